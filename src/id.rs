@@ -1,0 +1,106 @@
+//! Ids, names and slugs: how the things of a site are called, and when two names are the same.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// The kinds of record that have an id of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RecordKind {
+    /// A reported number.
+    Figure,
+    /// Something that happened.
+    Event,
+    /// A document that we cite.
+    Source,
+}
+
+impl RecordKind {
+    /// The prefix of its references (`figure:ID`).
+    pub fn word(self) -> &'static str {
+        match self {
+            RecordKind::Figure => "figure",
+            RecordKind::Event => "event",
+            RecordKind::Source => "source",
+        }
+    }
+
+    /// The folder below `content/`.
+    pub fn folder(self) -> &'static str {
+        match self {
+            RecordKind::Figure => "figures",
+            RecordKind::Event => "events",
+            RecordKind::Source => "sources",
+        }
+    }
+}
+
+/// A name as names are compared: NFC, case folded, every run of white space one space, quotation marks straight.
+pub fn fold(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        for c in word.nfc().flat_map(char::to_lowercase) {
+            folded.push(match c {
+                '‘' | '’' => '\'',
+                '“' | '”' => '"',
+                c => c,
+            });
+        }
+    }
+    folded
+}
+
+/// A slug for an address: Latin letters without accents and lower case, every other script as it is (NFC),
+/// digits, and single hyphens between. Empty where nothing is left.
+pub fn slugify(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for c in text.nfc().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() || is_mark(c) {
+            match latin(c) {
+                Some(plain) => slug.push_str(&plain),
+                None => slug.push(c),
+            }
+        } else if c != '\'' && c != '’' && !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
+}
+
+/// A Latin letter with an accent, without it. Other scripts are kept as they are, because to
+/// transliterate them is to write the name wrong.
+fn latin(c: char) -> Option<String> {
+    let is_latin = matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
+    is_latin.then(|| slug::slugify(c.to_string()).replace('-', ""))
+}
+
+/// A combining mark: part of a letter in many scripts.
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_fold_case_spaces_and_quotation_marks() {
+        assert_eq!(fold("Lebanon’s \n Prime  Minister"), "lebanon's prime minister");
+        assert_eq!(fold("Cafe\u{301}"), fold("CAFÉ"));
+    }
+
+    #[test]
+    fn slugs_keep_other_scripts_and_lose_accents() {
+        for (text, slug) in [
+            ("What does it ask?", "what-does-it-ask"),
+            ("Ça va, Straße", "ca-va-strasse"),
+            ("القرار 1701", "القرار-1701"),
+            ("Israel’s wish", "israels-wish"),
+            ("???", ""),
+        ] {
+            assert_eq!(slugify(text), slug, "{text}");
+        }
+    }
+}
