@@ -5,3 +5,4 @@ pub mod id;
 pub mod yaml;
 pub mod date;
 pub mod number;
+pub mod markup;

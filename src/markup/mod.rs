@@ -1,0 +1,223 @@
+//! Markdown → [`Markup`]: finished HTML with holes where the rest of the site has to answer first.
+//!
+//! One file at a time and pure: nothing here knows any other page. What only the whole site can
+//! decide (where a link leads, what a figure's value is, what a block shows) is a [`Hole`] at an offset
+//! of the HTML; `site` links the holes and `render` fills them. Markdown is never a template.
+
+mod references;
+
+pub use references::{Citation, CitedSource, FigureForm, FigureReference, Target};
+
+use crate::diagnostics::{Span, Spanned};
+use crate::yaml::Node;
+
+/// A text that was read: finished HTML, holes, and what other stages want to know of it.
+#[derive(Clone, Debug, Default)]
+pub struct Markup {
+    /// The HTML; valid as it stands but for its holes, which are zero bytes wide.
+    pub html: String,
+    /// The holes, by offset; several at one offset are filled in this order.
+    pub holes: Vec<Hole>,
+    /// Sentences that hold links, to be shown where the link's target says who mentions it.
+    pub sentences: Vec<Sentence>,
+    /// The headings, in order, with their levels.
+    pub outline: Vec<Heading>,
+    /// Every `id` in the HTML that a link may point at (headings, footnotes).
+    pub anchors: Vec<String>,
+    /// The items under a heading marked `{.key-points}`; neither it nor they are in `html`.
+    pub key_points: Vec<Markup>,
+    /// Where `<!-- more -->` stood: the summary is the HTML before this offset.
+    pub summary_end: Option<u32>,
+    /// Notes for the desk (`%% … %%` and HTML comments): never output.
+    pub desk_notes: Vec<Spanned<String>>,
+    /// `TK`, `CQ?` and `???` in text that would be published.
+    pub desk_marks: Vec<Spanned<&'static str>>,
+    /// Words of prose, for the reading time.
+    pub words: u32,
+    /// Ranges of `html` in which the first mention of a name may become a link; empty unless asked for.
+    pub linkable: Vec<std::ops::Range<u32>>,
+}
+
+/// A heading of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its address in the page.
+    pub id: String,
+    /// Its text, without markup. (Holes whose text only the site knows leave their target's words.)
+    pub text: String,
+    /// Whether it ends in `?` or `؟`.
+    pub question: bool,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A sentence in which at least one link stands, as plain text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// The text; U+FFFC stands for each text that only the site knows, in the order of `fills`.
+    pub text: String,
+    /// The indices in [`Markup::holes`] of the holes that the U+FFFC stand for.
+    pub fills: Vec<u32>,
+    /// Whether a heading, table cell or list item (shown whole) rather than a sentence of a paragraph.
+    pub whole: bool,
+}
+
+/// A place in the HTML that the site fills.
+#[derive(Clone, Debug)]
+pub struct Hole {
+    /// The byte offset in [`Markup::html`].
+    pub at: u32,
+    /// What the author wrote there.
+    pub span: Span,
+    /// The sentence that it stands in (an index of [`Markup::sentences`]) and the byte in it at which it stands.
+    pub sentence: Option<(u32, u32)>,
+    /// What goes there.
+    pub slot: Slot,
+}
+
+/// What fills a hole.
+#[derive(Clone, Debug)]
+pub enum Slot {
+    /// The start of a link with the author's own words, which stand in the HTML up to [`Slot::LinkEnd`].
+    /// `text` is those words without markup.
+    LinkStart { target: Target, text: String },
+    /// The end of the innermost open link. Always paired.
+    LinkEnd,
+    /// A whole link whose text the site knows: `[[target]]`.
+    Link { target: Target },
+    /// A reported number in running text. With [`FigureForm::Words`] the author's words stand in the HTML up to [`Slot::LinkEnd`].
+    Figure { reference: FigureReference, form: FigureForm, sentence_start: bool },
+    /// Figure boxes that stand alone in their paragraph; several lines make several boxes.
+    FigureBoxes(Vec<Spanned<FigureReference>>),
+    /// A citation `[@a, p. 3; @b]`.
+    Citation(Citation),
+    /// An image: `![alt](src)` or `![[picture.jpg]]`; `alone` when nothing else is in its paragraph.
+    Image { source: String, alt: String, title: String, alone: bool },
+    /// A timeline embed or fence.
+    Timeline(TimelineRequest),
+    /// A block of data, by fence.
+    Block(Box<Block>),
+    /// An interface word by its key (`note`, `footnotes`, `back-to-text`), escaped by the renderer.
+    Word(&'static str),
+}
+
+/// Which events a timeline shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TimelineRequest {
+    /// A topic, or the page's own events and those about it.
+    pub topic: Option<Spanned<String>>,
+    /// EDTF: nothing earlier.
+    pub from: Option<Spanned<crate::date::Date>>,
+    /// EDTF: nothing later.
+    pub until: Option<Spanned<crate::date::Date>>,
+    /// `until: open`: do not end at the page's pin.
+    pub open: bool,
+    /// A title of its own.
+    pub title: Option<String>,
+}
+
+/// A fence of data.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// Several figure boxes side by side.
+    Figures { show: Vec<Spanned<FigureReference>>, title: Option<String> },
+    /// A picture with all that belongs to it.
+    Image(ImageBlock),
+    /// Questions and who answers them how.
+    Compare { title: Option<String>, rows: Vec<CompareRow> },
+    /// A block of the site's own (`templates/blocks/NAME.html`); its fields are checked against the component's parameters at linking.
+    Own { name: Spanned<String>, fields: Option<Node> },
+}
+
+/// An `image` block. A missing field is a finding of rule I1, not of the reader.
+#[derive(Clone, Debug, Default)]
+pub struct ImageBlock {
+    /// The file, relative to the page or site-absolute.
+    pub src: Spanned<String>,
+    /// The alternative text.
+    pub alt: Option<Spanned<String>>,
+    /// The caption: inline Markdown.
+    pub caption: Option<Markup>,
+    /// Who made it.
+    pub credit: Option<Spanned<String>>,
+    /// The licence.
+    pub licence: Option<Spanned<String>>,
+    /// When it was taken, as EDTF.
+    pub date: Option<Spanned<crate::date::Date>>,
+}
+
+/// One question of a `compare` block.
+#[derive(Clone, Debug)]
+pub struct CompareRow {
+    /// The question, as text.
+    pub question: Spanned<String>,
+    /// The positions, in the order written.
+    pub positions: Vec<Position>,
+}
+
+/// One party's answer.
+#[derive(Clone, Debug)]
+pub struct Position {
+    /// Whose: a page's id or a name.
+    pub of: Spanned<String>,
+    /// The position, inline Markdown; `None` prints "no position reported".
+    pub text: Option<Markup>,
+    /// Whether the party said it itself.
+    pub said: Option<Said>,
+    /// The source's id.
+    pub source: Option<Spanned<String>>,
+}
+
+/// Who states a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// The party itself.
+    Itself,
+    /// Others, of the party.
+    Others,
+}
+
+/// How raw HTML in a page is treated, by configuration per folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RawHtml {
+    /// Refused with its position.
+    #[default]
+    Deny,
+    /// Cleaned by an allow-list.
+    Sanitize,
+    /// Passed as it is.
+    Trusted,
+}
+
+/// What reading a text depends on besides the text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// How raw HTML is treated.
+    pub raw_html: RawHtml,
+    /// Curly quotation marks, dashes and dots.
+    pub smart_punctuation: SmartPunctuation,
+    /// Whether ranges for automatic links are wanted.
+    pub linkable: Linkable,
+}
+
+/// Whether punctuation is made typographic.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SmartPunctuation {
+    /// As written.
+    #[default]
+    Off,
+    /// English quotation marks, dashes, ellipses.
+    On,
+}
+
+/// Whether [`Markup::linkable`] is filled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Linkable {
+    /// Left empty.
+    #[default]
+    Ignored,
+    /// Collected.
+    Collected,
+}
