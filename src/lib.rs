@@ -6,3 +6,6 @@ pub mod yaml;
 pub mod date;
 pub mod number;
 pub mod markup;
+pub mod records;
+pub mod config;
+pub mod content;
