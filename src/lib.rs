@@ -9,3 +9,4 @@ pub mod markup;
 pub mod records;
 pub mod config;
 pub mod content;
+pub mod render;
