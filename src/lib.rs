@@ -8,4 +8,6 @@ pub mod number;
 pub mod markup;
 pub mod records;
 pub mod config;
+pub mod input;
 pub mod content;
+pub mod output;

@@ -1,0 +1,1 @@
+//! Which names are litter, private, or cannot be used.
