@@ -4,6 +4,7 @@
 //! used becomes a diagnostic while every other file is still read.
 
 mod fingerprint;
+mod links;
 mod names;
 mod open;
 mod snapshot;
@@ -19,6 +20,9 @@ pub use text::TEXT_LIMIT;
 
 /// The file whose folder is the site root.
 pub const CONFIG_NAME: &str = "nutgraf.yaml";
+
+/// The code of the one finding that is the machine's fault: where it is among the errors, the exit code is 3.
+pub const UNREADABLE: &str = "unreadable-file";
 
 /// The site root that `from` belongs to: the nearest folder, itself or above, that holds `nutgraf.yaml`.
 pub fn find_root(from: &Path) -> Option<PathBuf> {

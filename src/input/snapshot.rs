@@ -9,8 +9,9 @@ use rayon::prelude::*;
 
 use crate::diagnostics::{Checked, Diagnostic, Failure, FilePath};
 use crate::input::open::{HEAD_BYTES, open_plain};
-use crate::input::walk::{Found, walk};
-use crate::input::{Fingerprint, Stamp, text};
+use crate::input::text::{self, TEXT_LIMIT};
+use crate::input::walk::{Found, unreadable, walk};
+use crate::input::{Fingerprint, Stamp};
 
 /// Which folders of the site root are the tool's own and therefore never read.
 #[derive(Clone, Debug, Default)]
@@ -120,10 +121,6 @@ impl SourceFile {
     pub fn stamp(&self) -> Stamp {
         self.stamp
     }
-
-    fn unusable(&self) -> bool {
-        self.broken
-    }
 }
 
 /// All files of a site at one moment, sorted by the bytes of their paths; no two have one path.
@@ -184,7 +181,7 @@ fn scan(root: &Path, layout: &Layout, before: Option<&Snapshot>) -> Result<Check
     std::fs::read_dir(&root).map_err(doing)?;
     let scanned = SystemTime::now();
     let Checked { value: found, mut diagnostics } = walk(&root, layout);
-    let read: Vec<(SourceFile, Option<Diagnostic>)> = found.into_par_iter().map(|found| load(found, before)).collect();
+    let read: Vec<(SourceFile, Option<Diagnostic>)> = found.into_par_iter().map_init(Vec::new, |buffer, found| load(found, before, buffer)).collect();
     let mut files = Vec::with_capacity(read.len());
     for (file, diagnostic) in read {
         files.push(file);
@@ -195,7 +192,7 @@ fn scan(root: &Path, layout: &Layout, before: Option<&Snapshot>) -> Result<Check
 }
 
 /// Reads or hashes one file, unless `before` still knows it.
-fn load(found: Found, before: Option<&Snapshot>) -> (SourceFile, Option<Diagnostic>) {
+fn load(found: Found, before: Option<&Snapshot>, buffer: &mut Vec<u8>) -> (SourceFile, Option<Diagnostic>) {
     let Found { path, kind, stamp, disk } = found;
     if let Some(known) = before.and_then(|before| known(before, &path, stamp)) {
         return (SourceFile { path, disk, ..known.clone() }, None);
@@ -203,22 +200,38 @@ fn load(found: Found, before: Option<&Snapshot>) -> (SourceFile, Option<Diagnost
     let mut file = SourceFile { path, kind, text: None, size: stamp.size, fingerprint: Fingerprint::of(b""), stamp, disk, broken: false };
     let problem = match kind {
         FileKind::Evidence => None,
-        kind if kind.is_text() => load_text(&mut file).err(),
+        kind if kind.is_text() => load_text(&mut file, buffer).err(),
         _ => load_hash(&mut file).err(),
     };
+    file.broken = problem.is_some();
     (file, problem)
 }
 
 /// The file as the last scan read it, where its stamp can be believed. One that could not be used is read again, to say so again.
 fn known<'a>(before: &'a Snapshot, path: &FilePath, stamp: Stamp) -> Option<&'a SourceFile> {
     let known = before.get(path.as_str())?;
-    (known.stamp == stamp && !stamp.is_racy(before.scanned) && !known.unusable()).then_some(known)
+    (known.stamp == stamp && !stamp.is_racy(before.scanned) && !known.broken).then_some(known)
 }
 
-fn load_text(file: &mut SourceFile) -> Result<(), Diagnostic> {
-    todo!()
+/// Reads a text into `buffer`, which each thread keeps, so that the text itself is allocated once at its exact size.
+fn load_text(file: &mut SourceFile, buffer: &mut Vec<u8>) -> Result<(), Diagnostic> {
+    if file.size <= TEXT_LIMIT {
+        buffer.clear();
+        let read = open_plain(&file.disk).and_then(|disk| disk.take(TEXT_LIMIT + 1).read_to_end(buffer));
+        file.size = read.map_err(|error| unreadable(&file.path, &error))? as u64;
+    }
+    if file.size > TEXT_LIMIT {
+        let message = format!("`{}` has {} bytes; a text file may have at most 8 MiB ({TEXT_LIMIT} bytes)", file.path.name(), file.size);
+        return Err(Diagnostic::error("file-too-large", &file.path, None, message).help("split it into several files"));
+    }
+    file.fingerprint = Fingerprint::of(buffer);
+    file.text = Some(text::decode(&file.path, buffer)?.into());
+    Ok(())
 }
 
+/// Hashes a file as it streams by.
 fn load_hash(file: &mut SourceFile) -> Result<(), Diagnostic> {
-    todo!()
+    let hashed = open_plain(&file.disk).and_then(Fingerprint::of_reader);
+    (file.fingerprint, file.size) = hashed.map_err(|error| unreadable(&file.path, &error))?;
+    Ok(())
 }
