@@ -8,5 +8,7 @@ pub mod number;
 pub mod markup;
 pub mod records;
 pub mod config;
+pub mod input;
 pub mod content;
 pub mod render;
+pub mod output;
