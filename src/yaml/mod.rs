@@ -8,6 +8,12 @@
 
 mod door;
 mod fields;
+mod kinds;
+mod traps;
+mod tree;
+
+#[cfg(test)]
+mod tests;
 
 pub use door::read;
 pub use fields::{Fields, Unknown, text_of};
