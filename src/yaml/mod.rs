@@ -70,3 +70,17 @@ pub struct Entry {
     /// The value.
     pub value: Node,
 }
+
+impl Node {
+    /// What the value is, for messages: "text", "a list".
+    pub fn kind_word(&self) -> &'static str {
+        match &self.value {
+            Yaml::Null => "nothing",
+            Yaml::Scalar(Scalar { kind: ScalarKind::Text, .. }) => "text",
+            Yaml::Scalar(Scalar { kind: ScalarKind::Number, .. }) => "a number",
+            Yaml::Scalar(Scalar { kind: ScalarKind::Bool, .. }) => "a truth value",
+            Yaml::List(_) => "a list",
+            Yaml::Map(_) => "a mapping",
+        }
+    }
+}
