@@ -345,8 +345,8 @@ mod tests {
         }
         let line = printed(finding(Severity::Error, "evil.md", Some((4, 8))), Format::Human, false);
         assert!(line.contains("--> evil.md:1:5\n"));
-        let later = printed(finding(Severity::Error, "evil.md", Some((13, 16))), Format::Human, true);
-        assert!(later.contains("evil.md:1:12"), "{later}");
+        let later = printed(finding(Severity::Error, "evil.md", Some((12, 15))), Format::Human, true);
+        assert!(later.contains("evil.md:1:13"), "{later}");
         assert!(line.contains("1 | say \\u{1b}[31mred\\u{202e} now    tab\n  |     ^^^^^^^^^\n"), "{line}");
     }
 
