@@ -5,6 +5,7 @@ pub mod id;
 pub mod yaml;
 pub mod date;
 pub mod number;
+pub mod language;
 pub mod markup;
 pub mod records;
 pub mod config;
