@@ -136,15 +136,13 @@ impl Resolver<'_> {
             }
             return Ok(Resolved::Href(format!("{}{query}{}", site.place(page).path, hash(anchor))));
         }
-        if let Some(asset) = site.files.statics.get(address).or_else(|| site.files.assets.values().find(|asset| asset.address == address)) {
+        if let Some(asset) = site.files.statics.get(address).or_else(|| site.files.assets.get(&format!("content/{address}"))) {
             return Ok(Resolved::Href(format!("{}{query}{}", asset.href, hash(anchor))));
         }
-        let generated = site.figures.iter().any(|figure| figure.address == address) || site.topics.iter().any(|topic| topic.address == address);
-        let alias = || site.pages.iter().any(|page| page.front.aliases.iter().any(|alias| alias.value.trim_matches('/') == address));
-        if generated || matches!(address, "atom.xml" | "sitemap.xml" | "404.html") || alias() {
+        if site.index.is_generated(address) {
             let mut href = site.config.base_path.clone();
             super::address::encode(address, &mut href);
-            if generated {
+            if !address.contains('.') {
                 href.push('/');
             }
             return Ok(Resolved::Href(format!("{href}{query}{}", hash(anchor))));
