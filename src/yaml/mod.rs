@@ -8,6 +8,12 @@
 
 mod door;
 mod fields;
+mod kinds;
+mod traps;
+mod tree;
+
+#[cfg(test)]
+mod tests;
 
 pub use door::read;
 pub use fields::{Fields, Unknown, text_of};
@@ -63,4 +69,18 @@ pub struct Entry {
     pub key: Spanned<String>,
     /// The value.
     pub value: Node,
+}
+
+impl Node {
+    /// What the value is, for messages: "text", "a list".
+    pub fn kind_word(&self) -> &'static str {
+        match &self.value {
+            Yaml::Null => "nothing",
+            Yaml::Scalar(Scalar { kind: ScalarKind::Text, .. }) => "text",
+            Yaml::Scalar(Scalar { kind: ScalarKind::Number, .. }) => "a number",
+            Yaml::Scalar(Scalar { kind: ScalarKind::Bool, .. }) => "a truth value",
+            Yaml::List(_) => "a list",
+            Yaml::Map(_) => "a mapping",
+        }
+    }
 }

@@ -1,1 +1,0 @@
-//! The values of figures as reporters give them: "over 2,800", "between 30 and 40", "dozens", unknown.

@@ -1,0 +1,162 @@
+//! Figures: reported numbers, each reading with who says so, as of when, and where we read it.
+
+use super::{Home, State, Waiver};
+use crate::date::Date;
+use crate::diagnostics::{Span, Spanned};
+use crate::markup::Markup;
+use crate::number::Value;
+
+/// An answer that may be `not-stated`, which is printed in words and never invented.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Stated<T> {
+    /// The author gave no answer at all.
+    #[default]
+    Missing,
+    /// `not-stated`: the source does not say.
+    NotStated(Span),
+    /// The answer.
+    Is(Spanned<T>),
+}
+
+/// Who counted: a page's or nothing's id, or a name; resolved at linking.
+pub type Reporter = Stated<String>;
+
+/// A figure counts one thing.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// The record's id.
+    pub id: String,
+    /// Where it was declared.
+    pub home: Home,
+    /// The title.
+    pub title: Spanned<String>,
+    /// What is counted, in one or more words.
+    pub unit: Unit,
+    /// How the number behaves over time.
+    pub measure: Stated<Measure>,
+    /// What exactly is counted, in the reporter's own words.
+    pub counts: Vec<(String, Stated<String>)>,
+    /// How often a new reading is expected, in days.
+    pub update_every: Option<Spanned<u32>>,
+    /// Who disputes it: a page's id or a name, and the source that says so.
+    pub disputed_by: Vec<Disputed>,
+    /// Figures that a box shows beside this one.
+    pub beside: Vec<Beside>,
+    /// Several reporters' counts of the same thing. Empty in the short form; then each `by` is a series.
+    pub series: Vec<Series>,
+    /// The reports, in the order written.
+    pub readings: Vec<Reading>,
+    /// The figure as one attributed sentence: inline Markdown.
+    pub says: Option<(Spanned<String>, Markup)>,
+    /// The reporter whose word the unit is: a page's id or a name. The unit is printed in quotation marks.
+    pub term_of: Option<Spanned<String>>,
+    /// Whether it may be seen.
+    pub state: State,
+    /// Rules that do not hold for it.
+    pub waivers: Vec<Waiver>,
+    /// Topics.
+    pub topics: Vec<Spanned<String>>,
+}
+
+/// Entries of `counts`, for equality of what two figures count.
+pub type Counts = Vec<(String, Stated<String>)>;
+
+/// What is counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unit {
+    /// Plural category (`one`, `few`, `other` …) → word; one entry `other` when one form was given.
+    pub forms: Vec<(String, String)>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How a number behaves over time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// It only grows.
+    Cumulative,
+    /// A state at one time.
+    Point,
+    /// An amount in a period.
+    Flow,
+    /// A ratio.
+    Rate,
+}
+
+/// Somebody who disputes a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disputed {
+    /// A page's id or a name.
+    pub by: Spanned<String>,
+    /// The source's id.
+    pub source: Option<Spanned<String>>,
+}
+
+/// A figure that stands beside another, with the author's sentence on how they differ.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    /// The other figure's id.
+    pub figure: Spanned<String>,
+    /// How they differ: inline Markdown. The program never composes this sentence.
+    pub differs: Option<Markup>,
+}
+
+/// One reporter's count of the thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Series {
+    /// Its key.
+    pub id: Spanned<String>,
+    /// Who counts.
+    pub by: Reporter,
+    /// On what basis, in the reporter's words.
+    pub basis: Stated<String>,
+}
+
+/// One report of a figure.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// Where it stands.
+    pub span: Span,
+    /// The series' key, where one is named.
+    pub series: Option<Spanned<String>>,
+    /// Who counted, where the reading says so itself.
+    pub by: Reporter,
+    /// The value.
+    pub value: Spanned<Value>,
+    /// The day to which the count holds.
+    pub as_of: Stated<Date>,
+    /// The day on which it was made public, as written; its default is the source's date, else its `opened`.
+    pub reported: Option<Spanned<Date>>,
+    /// The source's id.
+    pub source: Spanned<String>,
+    /// The place in the source.
+    pub locator: Option<String>,
+    /// The source's own words.
+    pub quote: Option<Spanned<String>>,
+    /// Why a cumulative count fell.
+    pub because: Option<Spanned<String>>,
+    /// A note for readers: inline Markdown.
+    pub note: Option<Markup>,
+    /// Whence the source has it.
+    pub origin: Option<Spanned<String>>,
+    /// It is an estimate, as the reporter says.
+    pub estimate: bool,
+    /// It is likely an undercount: the reporter's or our note.
+    pub undercount: Option<Spanned<String>>,
+    /// Whether it still stands.
+    pub status: ReadingStatus,
+}
+
+/// Whether a reading still stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ReadingStatus {
+    /// It stands.
+    #[default]
+    Current,
+    /// The reporter calls it provisional.
+    Provisional,
+    /// The reporter replaced it.
+    Superseded,
+    /// Withdrawn: kept on the figure's page, shown nowhere else.
+    Withdrawn,
+}
