@@ -11,5 +11,6 @@ pub mod records;
 pub mod config;
 pub mod input;
 pub mod content;
+pub mod site;
 pub mod render;
 pub mod output;
