@@ -200,3 +200,15 @@ fn marks_of_doubt_and_open_ends_are_seen() {
     assert_eq!(Date::parse("2024-11-27?").unwrap().exact_day(), None);
     assert_eq!(Date::from_day(Day::MAX).latest().map(|day| day.year), Some(i32::MAX));
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_text_breaks_the_reading_of_dates(text in "([0-9]{1,4}|[-/.XYES?~%\\[\\]{},T:Z+ –é]|nov|bce|th|\\PC){0,10}") {
+        let zone = time_zone("Asia/Beirut").unwrap();
+        if let Ok(date) = Date::parse(&text) {
+            proptest::prop_assert!(date.key().0 <= date.key().1 || date.is_interval());
+            let _ = (date.shape(), date.start(), date.end(), date.exact_day());
+        }
+        let _ = (Moment::parse(&text, &zone), Day::parse(&text), ClockTime::parse(&text), time_zone(&text));
+    }
+}
