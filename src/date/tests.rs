@@ -102,7 +102,7 @@ fn an_independent_reader_takes_the_same_forms() {
         for mark in ["", "?", "~", "%"] {
             for frame in ["D", "D/..", "../D", "D/", "/D", "D/D", "D/1984"] {
                 let text = frame.replace('D', &format!("{year}{rest}{mark}"));
-                if ::edtf::level_1::Edtf::parse(&text).is_ok() && text != "1985-04-12/1984" && !runs_backwards(&text) {
+                if ::edtf::level_1::Edtf::parse(&text).is_ok() && !runs_backwards(&text) {
                     assert!(Date::parse(&text).is_ok(), "{text}: {:?}", Date::parse(&text));
                 }
             }
