@@ -24,6 +24,8 @@ pub enum Who {
 pub struct Figure {
     /// The record.
     pub record: records::Figure,
+    /// Its unit, as values are read and printed with it.
+    pub unit: crate::number::Unit,
     /// Where its page stands, without slashes at its ends.
     pub address: String,
     /// The reporters' counts, by the names of the reporters.
@@ -132,7 +134,7 @@ fn link_one(site: &Site, record: records::Figure, found: &mut Vec<Diagnostic>) -
     }
     found.extend(record.term_of.iter().filter_map(|who| resolver.who_slip(who)));
     let address = format!("{}/{}", site.config.addresses.figures, record.id);
-    let mut figure = Figure { record, address, series, beside: Vec::new(), reported, disputed_by };
+    let mut figure = Figure { unit: record.unit.for_values(), record, address, series, beside: Vec::new(), reported, disputed_by };
     sort_readings(site, &mut figure, found);
     figure
 }
