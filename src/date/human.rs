@@ -18,6 +18,11 @@ pub(super) fn explain(text: &str, error: &ParseError) -> String {
     if let Some(sentence) = other_habits(text) {
         return sentence;
     }
+    match error.message {
+        "interval end precedes interval start" => return format!("the interval ends before it begins: `{text}`"),
+        "interval needs at least one dated endpoint" => return "an interval needs a date at one end at least".to_owned(),
+        _ => {}
+    }
     format!("`{text}` is not a date ({}): write it like 2024-11-27, 2024-11, 2024, 2023~, 2004-06? or 2024-09-30/..", error.message)
 }
 

@@ -16,3 +16,6 @@ pub use day::{Day, Weekday};
 pub use edtf::{Date, DateKey, Precision};
 pub use moment::Moment;
 pub use shape::{End, Part, Shape, When};
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ pub use codes::{CODES, Code, explanation};
 pub use failure::Failure;
 pub use nearest::{did_you_mean, nearest};
 pub use place::{FilePath, LineIndex, Span, Spanned};
-pub use print::{Format, Summary, Texts, print};
+pub use print::{Format, Style, Summary, Texts, print};
 
 /// How grave a finding is. The order is the order of gravity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,8 +4,28 @@
 //! decide (where a link leads, what a figure's value is, what a block shows) is a [`Hole`] at an offset
 //! of the HTML; `site` links the holes and `render` fills them. Markdown is never a template.
 
+mod anchors;
+mod blocks;
+mod citation;
+mod desk;
+mod embeds;
+mod footnotes;
+mod headings;
+mod links;
+mod lists;
+mod plain;
+mod quotes;
+mod raw_html;
+mod read;
 mod references;
+mod sentences;
+mod source;
+mod tables;
+mod target;
+mod text;
+mod writer;
 
+pub use read::{read, read_inline};
 pub use references::{Citation, CitedSource, FigureForm, FigureReference, Target};
 
 use crate::diagnostics::{Span, Spanned};
@@ -120,6 +140,7 @@ pub struct TimelineRequest {
 
 /// A fence of data.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "it always stands in the box of `Slot::Block`")]
 pub enum Block {
     /// Several figure boxes side by side.
     Figures { show: Vec<Spanned<FigureReference>>, title: Option<String> },

@@ -1,6 +1,6 @@
 //! Whether the words of an article or a quotation say what the record says (rules F15 and F16).
 
-use super::reading::{Reading, normal, reading, strip_word};
+use super::reading::{Reading, digits, normal, reading, strip_word};
 use super::{Amount, Qualifier, Value, ValueWords};
 
 /// What was found when an author's words were held against a value.
@@ -84,13 +84,17 @@ fn mention<'a>(text: &'a str, words: &ValueWords) -> Option<(Mention, &'a str)> 
                 qualifier = Some(Qualifier { word: (*word).to_owned(), meaning });
                 rest = after;
             }
-            Some((Mention { written: before(text, rest), qualifier, amount: Some(amount) }, rest))
+            // "7th" and "5m" are not the numbers 7 and 5.
+            let glued = rest.starts_with(char::is_alphabetic) && !text[..text.len() - rest.len()].ends_with(' ');
+            let amount = (!glued).then_some(amount);
+            Some((Mention { written: before(text, rest), qualifier, amount }, rest))
         }
         Ok(None) => None,
-        // Digits that are no number still are what the author wrote there.
+        // Digits that are no number still are what the author wrote there, and none of them is a number of its own.
         Err(_) => {
-            let rest = next_word(text);
-            Some((Mention { written: before(text, rest), qualifier: None, amount: None }, rest))
+            let start = text.find(|c: char| c.is_ascii_digit())?;
+            let (written, rest) = digits(&text[start..])?;
+            Some((Mention { written: written.to_owned(), qualifier: None, amount: None }, rest.trim_start()))
         }
     }
 }
@@ -166,7 +170,12 @@ mod tests {
             ("over 2,800", "28,00 books", number("28,00")),
             ("30 to 40", "30 chairs", number("30")),
             ("dozens", "39 chairs", number("39")),
-            ("over 2,800", "many of the town's readers", number("many")),
+            ("over 2,800", "hundreds of the town's readers", number("hundreds")),
+            ("28", "28,00 books", number("28,00")),
+            ("over 28", "over 28,00 books", number("28,00")),
+            ("7", "the 7th branch", number("7")),
+            ("5", "over 5m euros", number("over 5")),
+            ("19", "the COVID-19 years", Agreement::NoNumber),
             ("over 2,800", "the town's readers", Agreement::NoNumber),
             ("3", "threefold", Agreement::NoNumber),
         ] {

@@ -6,11 +6,16 @@ use std::hash::{Hash, Hasher};
 
 /// A decimal number: an integer and how many of its digits stand behind the point.
 ///
-/// `2.50` keeps its two decimals when it is printed and is equal to `2.5` when it is compared.
+/// `2.50` keeps its two decimals when it is printed and is equal to `2.5` when it is compared. `1.2 million`
+/// is 1200000 and remembers that it was written as 1.2 of 10⁶, so that no digit is printed that nobody reported.
 #[derive(Clone, Copy, Debug)]
 pub struct Number {
     mantissa: i128,
     decimals: u8,
+    /// The power of ten that a word named.
+    power: u8,
+    /// The decimals before that word.
+    written_decimals: u8,
 }
 
 impl Number {
@@ -19,7 +24,7 @@ impl Number {
 
     /// The whole number `n`.
     pub fn whole(n: i64) -> Self {
-        Self { mantissa: i128::from(n), decimals: 0 }
+        Self::plain(i128::from(n), 0)
     }
 
     /// Reads plain digits with an optional minus sign and decimal point, without groups; `None` for anything else.
@@ -35,16 +40,30 @@ impl Number {
             return None;
         }
         let mantissa: i128 = format!("{whole}{fraction}").parse().ok()?;
-        Some(Self { mantissa: if negative { -mantissa } else { mantissa }, decimals: u8::try_from(fraction.len()).ok()? })
+        Some(Self::plain(if negative { -mantissa } else { mantissa }, u8::try_from(fraction.len()).ok()?))
     }
 
-    /// The number times ten to the `power` (a million is 6): `2.50` million has no decimals left.
+    /// The number times ten to the `power` (a million is 6): `2.50` million has no decimals left. `None` where it is too large.
     pub fn times_ten_to(self, power: u8) -> Option<Self> {
+        let written = Self { power, written_decimals: self.decimals, ..self };
         if power <= self.decimals {
-            return Some(Self { mantissa: self.mantissa, decimals: self.decimals - power });
+            return Some(Self { decimals: self.decimals - power, ..written });
         }
         let factor = 10_i128.checked_pow(u32::from(power - self.decimals))?;
-        Some(Self { mantissa: self.mantissa.checked_mul(factor)?, decimals: 0 })
+        Some(Self { mantissa: self.mantissa.checked_mul(factor)?, decimals: 0, ..written })
+    }
+
+    /// How it was written with a word for a power of ten: the number before the word, and the power; `1.2` and 6 for 1.2 million.
+    pub fn significand(self) -> Option<(Number, u8)> {
+        if self.power == 0 {
+            return None;
+        }
+        let zeros = u32::from(self.power.saturating_sub(self.written_decimals));
+        Some((Self::plain(self.mantissa / 10_i128.pow(zeros), self.written_decimals), self.power))
+    }
+
+    fn plain(mantissa: i128, decimals: u8) -> Self {
+        Self { mantissa, decimals, power: 0, written_decimals: 0 }
     }
 
     /// How many decimals were written.
@@ -140,7 +159,9 @@ mod tests {
     #[test]
     fn powers_of_ten_move_the_point() {
         for (text, power, product) in [("2.5", 6, "2500000"), ("2.50", 1, "25.0"), ("3", 3, "3000"), ("1.2345678", 6, "1234567.8")] {
-            assert_eq!(Number::parse(text).unwrap().times_ten_to(power).unwrap().to_string(), product);
+            let number = Number::parse(text).unwrap().times_ten_to(power).unwrap();
+            assert_eq!(number.to_string(), product);
+            assert_eq!(number.significand().map(|(number, power)| (number.to_string(), power)), Some((text.to_owned(), power)));
         }
     }
 }

@@ -56,12 +56,14 @@ fn check(amount: &Amount, unit: &Unit, text: &str) -> Result<(), ValueMistake> {
         Amount::Range(low, high) => &[*low, *high],
         Amount::Unknown | Amount::Word(_) => &[],
     };
-    let Some(fraction) = numbers.iter().find(|number| unit.is_counted() && (number.decimals() > 0)) else { return Ok(()) };
+    // "2.800" is how half the world writes 2,800; "2.5 children" may be a mean, unless the unit has a word for one.
+    let wrong = |number: &&Number| unit.is_counted() && (number.decimals() == 3 || (number.decimals() > 0 && unit.one.is_some()));
+    let Some(fraction) = numbers.iter().find(wrong) else { return Ok(()) };
     let plain = fraction.to_string();
     let (whole, decimals) = plain.split_once('.').unwrap_or((&plain, ""));
     let help = match decimals.len() {
-        3 => format!("write {whole},{decimals} or {whole} {decimals}, or give a `unit:` that has fractions"),
-        _ => "write a whole number, or give a `unit:` that has fractions".to_owned(),
+        3 => format!("write {whole},{decimals} or {whole} {decimals}; where a fraction is meant, write it with another number of decimals"),
+        _ => "write a whole number, or name the unit by one word (`unit: points`) where it has fractions".to_owned(),
     };
     Err(ValueMistake::new(format!("`{text}` is a fraction of a counted unit (`{}`)", unit.other), help))
 }
@@ -149,6 +151,8 @@ mod tests {
             ("2 to 3 million", "EUR", None, "2000000..3000000"),
             ("500 thousand to 1 million", "EUR", None, "500000..1000000"),
             ("1.2 million", "books", None, "1200000"),
+            ("2.5", "books", None, "2.5"),
+            ("2.800 thousand", "books", None, "2800"),
             ("2.50", "%", None, "2.50"),
             ("-3", "%", None, "-3"),
             ("−3", "%", None, "-3"),
@@ -177,7 +181,6 @@ mod tests {
     fn what_is_no_value_is_refused_with_its_mend() {
         for (text, unit, message, help) in [
             ("2.800", "books", "`2.800` is a fraction of a counted unit (`books`)", "write 2,800 or 2 800"),
-            ("2.5", "books", "`2.5` is a fraction of a counted unit (`books`)", "write a whole number"),
             ("28,00", "books", "`28,00` is not a number", "28.00 or 2800"),
             ("2,5", "%", "`2,5` is not a number", "2.5 or 25"),
             ("2.800.000", "books", "`2.800.000` is not a number", "2,800,000"),
@@ -198,5 +201,14 @@ mod tests {
             assert_eq!(mistake.message, message, "{text}");
             assert!(mistake.help.as_deref().unwrap().contains(help), "{text}: {:?}", mistake.help);
         }
+    }
+
+    #[test]
+    fn what_has_a_word_for_one_has_no_fraction() {
+        let book = Unit::counted("book", "books");
+        let mistake = Value::parse("2.5", &book, &ENGLISH).unwrap_err();
+        assert_eq!(mistake.message, "`2.5` is a fraction of a counted unit (`books`)");
+        assert!(mistake.help.unwrap().starts_with("write a whole number"));
+        assert!(Value::parse("2", &book, &ENGLISH).is_ok());
     }
 }

@@ -106,19 +106,16 @@ pub const ENGLISH: ValueWords = ValueWords {
     to: &["to"],
     powers: &[("hundred", 2), ("thousand", 3), ("million", 6), ("billion", 9), ("trillion", 12)],
     unknown: &["unknown", "not known"],
-    vague: &[
-        "dozens",
-        "scores",
-        "hundreds",
-        "thousands",
-        "tens of thousands",
-        "hundreds of thousands",
-        "millions",
-        "several",
-        "many",
-        "a few",
-        "few",
-        "none",
-    ],
+    vague: &["dozens", "scores", "hundreds", "thousands", "tens of thousands", "hundreds of thousands", "millions"],
     small: &["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
 };
+
+impl ValueWords {
+    /// The words of a language by its subtag (`en`); `None` where there is no table yet.
+    pub fn of(language: &str) -> Option<&'static ValueWords> {
+        TABLES.iter().find(|(known, _)| *known == language).map(|(_, words)| *words)
+    }
+}
+
+/// One row a language.
+const TABLES: &[(&str, &ValueWords)] = &[("en", &ENGLISH)];

@@ -126,7 +126,7 @@ fn number<'a>(text: &'a str, words: &ValueWords) -> Result<Option<(Scaled, &'a s
 }
 
 /// The run of digits and marks at the beginning: a comma or a point belongs to it before a digit, a space before three.
-fn digits(text: &str) -> Option<(&str, &str)> {
+pub(super) fn digits(text: &str) -> Option<(&str, &str)> {
     let body = text.strip_prefix(['-', '−']).unwrap_or(text);
     let start = text.len() - body.len();
     let bytes = text.as_bytes();

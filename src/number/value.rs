@@ -63,3 +63,34 @@ impl Value {
         high < low || (strict && high == low)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::number::{ENGLISH, Unit};
+
+    #[test]
+    fn a_value_is_certainly_less_only_where_no_reading_of_the_words_denies_it() {
+        for (less, more, certain) in [
+            ("2,700", "2,800", true),
+            ("2,800", "2,800", false),
+            ("2,800", "2,700", false),
+            ("over 2,700", "2,800", false),
+            ("2,800", "over 2,800", true),
+            ("2,800", "at least 2,800", false),
+            ("about 2,000", "2,800", false),
+            ("2,000", "about 2,800", false),
+            ("fewer than 2,800", "2,800", true),
+            ("up to 2,800", "2,800", false),
+            ("nearly 2,800", "2,800", true),
+            ("2,000 to 2,700", "2,800", true),
+            ("2,000 to 2,900", "2,800", false),
+            ("1.2 million", "1,200,001", true),
+            ("dozens", "2,800", false),
+            ("unknown", "2,800", false),
+        ] {
+            let value = |text| Value::parse(text, &Unit::plain("books"), &ENGLISH).unwrap();
+            assert_eq!(value(less).certainly_less(&value(more)), certain, "{less} / {more}");
+        }
+    }
+}

@@ -59,7 +59,7 @@ impl Seed<'_, '_> {
 
     /// A number that is a float to YAML: not finite, or a whole number of more than 64 bits.
     fn out_of_range<E: serde::de::Error>(self) -> Result<(), E> {
-        let written = self.walk.source.slice(self.node.span);
+        let written = traps::brief(self.walk.source.slice(self.node.span));
         let error =
             Diagnostic::error("yaml-number-range", self.walk.source.path, self.node.span, format!("`{written}` is not a number that can be used"));
         self.walk.diagnostics.push(error.help(format!("if it is text, write it in quotation marks: `\"{written}\"`")));

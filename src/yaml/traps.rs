@@ -67,9 +67,18 @@ pub(super) fn braces(source: &Source, entries: &[Entry]) -> Vec<Diagnostic> {
 
 /// The line at a place with its value in quotation marks, where that mends it: `title: "Talks: what next"`.
 pub(super) fn quoted_line(yaml: &str, at: usize) -> Option<String> {
-    let line = line_at(yaml, at);
+    // A line that is too long to be shown is not looked at, so that a thousand tags on one line cost no thousand scans of it.
+    let near = yaml.floor_char_boundary(at.saturating_sub(MOST_SHOWN))..yaml.ceil_char_boundary((at + MOST_SHOWN).min(yaml.len()));
+    let whole = (near.start == 0 || yaml[near.start..at].contains('\n')) && (near.end == yaml.len() || yaml[at..near.end].contains('\n'));
+    let line = whole.then(|| line_at(yaml, at))?;
     let value = value_of(yaml, &line)?;
     (line.len() <= MOST_SHOWN).then(|| format!("{}{}", yaml[line.start..value.start].trim_start(), in_quotes(&yaml[value])))
+}
+
+/// A text for a message, shortened where it is long.
+pub(super) fn brief(text: &str) -> String {
+    let end = text.char_indices().nth(60).map_or(text.len(), |(byte, _)| byte);
+    format!("{}{}", &text[..end], if end < text.len() { "…" } else { "" })
 }
 
 /// The bytes of the line that holds a byte, without its line end.
@@ -87,9 +96,9 @@ fn stray_keys(source: &Source, before: Option<&Entry>, stray: &[Entry]) -> Diagn
     let (first, last) = (&stray[0], &stray[stray.len() - 1]);
     let what = if first.value.value == Yaml::Null { "is a key without a value" } else { "is a key that begins with a digit" };
     let span = crate::diagnostics::Span { start: first.key.span.start, end: last.key.span.end };
-    let message = format!("`{}` {what}", first.key.value);
+    let message = format!("`{}` {what}", brief(&first.key.value));
     let split = before.filter(|before| matches!(before.value.value, Yaml::Scalar(_)) && !source.slice(before.value.span).starts_with(['"', '\'']));
-    let Some(before) = split else {
+    let Some(before) = split.filter(|before| ((span.end - before.value.span.start) as usize) < MOST_SHOWN) else {
         return Diagnostic::error("yaml-braces", source.path, span, message).help("write each `key: value` on a line of its own, without braces");
     };
     let whole = crate::diagnostics::Span { start: before.value.span.start, end: span.end };

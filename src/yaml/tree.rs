@@ -8,6 +8,8 @@ use crate::diagnostics::{Checked, Diagnostic, Span, Spanned};
 
 /// The most lists and mappings inside each other.
 const MOST_LEVELS: usize = 32;
+/// The most findings about one YAML text: more help nobody.
+const MOST_FINDINGS: usize = 100;
 
 /// Makes the tree of a YAML text, every plain scalar still of kind `Text`.
 ///
@@ -31,12 +33,15 @@ pub(super) fn build(source: &Source) -> Checked<Option<Node>> {
                 Going::Stop
             }
         };
-        if going == Going::Stop {
+        if going == Going::Stop || builder.fatal && builder.diagnostics.len() >= MOST_FINDINGS {
             break;
         }
     }
-    let value = builder.root.filter(|root| !builder.fatal && !(root.value == Yaml::Null && root.span.start == root.span.end));
-    Checked { value, diagnostics: builder.diagnostics }
+    let Builder { root, fatal, mut diagnostics, .. } = builder;
+    diagnostics.truncate(MOST_FINDINGS);
+    let empty = |root: &Node| root.value == Yaml::Null && root.span.start == root.span.end;
+    let value = root.filter(|root| !fatal && !empty(root));
+    Checked { value, diagnostics }
 }
 
 /// Drops the merge keys and all but the first of equal keys: they have been reported.
@@ -217,7 +222,7 @@ impl Builder<'_> {
                 first = next;
                 continue;
             }
-            let message = format!("`{}` is given twice", keys[next].0);
+            let message = format!("`{}` is given twice", traps::brief(keys[next].0));
             let error = Diagnostic::error("yaml-duplicate-key", self.source.path, keys[next].1, message);
             self.diagnostics.push(error.help("keep one of them").related(self.source.path, keys[first].1, "first given here"));
         }

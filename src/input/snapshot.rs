@@ -1,0 +1,237 @@
+//! The site's files as they were at one moment: sorted, hashed, text ones in memory.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+
+use crate::diagnostics::{Checked, Diagnostic, Failure, FilePath};
+use crate::input::open::{HEAD_BYTES, open_plain};
+use crate::input::text::{self, TEXT_LIMIT};
+use crate::input::walk::{Found, unreadable, walk};
+use crate::input::{Fingerprint, Stamp};
+
+/// Which folders of the site root are the tool's own and therefore never read.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    /// The output folder, absolute or relative to the site root; it may lie outside.
+    pub output: PathBuf,
+}
+
+/// What a file is for, by where it lies and how its name ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileKind {
+    /// `nutgraf.yaml` at the site root. Text.
+    Config,
+    /// `.md` below `content/`. Text.
+    Page,
+    /// `.yaml` or `.yml` below `content/`: records or data. Text.
+    Yaml,
+    /// `.csv` below `content/`. Text.
+    Csv,
+    /// `.json` below `content/`. Text.
+    Json,
+    /// `.html` below `content/`. Text.
+    Html,
+    /// `.ftl` below `content/` or `templates/`: interface words. Text.
+    Words,
+    /// Any other file below `templates/`. Text.
+    Template,
+    /// Any other file below `content/`: an image, a document. Not read, only hashed.
+    Asset,
+    /// A file below `static/`. Not read, only hashed.
+    Static,
+    /// A file below `evidence/`: only its name is known, its bytes are never read. Its fingerprint is that of no bytes.
+    Evidence,
+}
+
+impl FileKind {
+    /// Whether the text of such a file is read into memory.
+    pub fn is_text(self) -> bool {
+        !matches!(self, FileKind::Asset | FileKind::Static | FileKind::Evidence)
+    }
+}
+
+/// One file of the site.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Relative to the site root, exactly as the disk names it.
+    pub path: FilePath,
+    /// What it is for.
+    pub kind: FileKind,
+    /// The whole text, a byte order mark included so that spans are offsets in the file itself. `None` for a kind
+    /// that is not text, after [`SourceFile::take_text`], and where an error says that it cannot be used.
+    pub text: Option<Arc<str>>,
+    /// Bytes.
+    pub size: u64,
+    /// Of all the file's bytes.
+    pub fingerprint: Fingerprint,
+    stamp: Stamp,
+    disk: PathBuf,
+    broken: bool,
+}
+
+impl SourceFile {
+    /// A text file that lies on no disk, for tests and generated input; its kind follows from its path.
+    pub fn from_text(path: &str, text: &str) -> Self {
+        let kind = crate::input::walk::kind_of(path);
+        let (fingerprint, size) = (Fingerprint::of(text.as_bytes()), text.len() as u64);
+        Self {
+            path: FilePath::new(path),
+            kind,
+            text: Some(text.into()),
+            size,
+            fingerprint,
+            stamp: Stamp::default(),
+            disk: PathBuf::new(),
+            broken: false,
+        }
+    }
+
+    /// Hands the text over, so that it can be dropped once it is parsed: memory is what limits a large site.
+    pub fn take_text(&mut self) -> Option<Arc<str>> {
+        self.text.take()
+    }
+
+    /// The text, read again if it was taken; `None` where the file is no longer what it was.
+    pub fn text_again(&self) -> Option<Arc<str>> {
+        if self.text.is_some() || !self.kind.is_text() {
+            return self.text.clone();
+        }
+        let bytes = std::io::read_to_string(open_plain(&self.disk).ok()?).ok()?;
+        (Fingerprint::of(bytes.as_bytes()) == self.fingerprint).then(|| bytes.into())
+    }
+
+    /// The first bytes, at most [`HEAD_BYTES`]: where an image says its width and height.
+    pub fn head(&self) -> Result<Vec<u8>, Failure> {
+        let mut head = Vec::new();
+        let read = open_plain(&self.disk).and_then(|file| file.take(HEAD_BYTES as u64).read_to_end(&mut head));
+        read.map_err(|error| Failure::io(format_args!("reading `{}`", self.path), error))?;
+        Ok(head)
+    }
+
+    /// Where the file really lies, links resolved: inside the site root when the snapshot was made.
+    pub fn disk_path(&self) -> &Path {
+        &self.disk
+    }
+
+    /// What the system said about the file when it was read.
+    pub fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+}
+
+/// All files of a site at one moment, sorted by the bytes of their paths; no two have one path.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    root: PathBuf,
+    files: Vec<SourceFile>,
+    scanned: SystemTime,
+}
+
+impl Snapshot {
+    /// Reads every file of the site at `root`.
+    ///
+    /// What cannot be used is a diagnostic; `Err` only where the root itself cannot be read.
+    pub fn read(root: &Path, layout: &Layout) -> Result<Checked<Self>, Failure> {
+        scan(root, layout, None)
+    }
+
+    /// Reads the site again. A file whose stamp is unchanged and not racy is not opened: its fingerprint, and its
+    /// text where it was not taken, are those of `self`.
+    pub fn read_again(&self, layout: &Layout) -> Result<Checked<Self>, Failure> {
+        scan(&self.root, layout, Some(self))
+    }
+
+    /// A snapshot of texts that lie on no disk, for tests.
+    pub fn of_texts<'a>(texts: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut files: Vec<_> = texts.into_iter().map(|(path, text)| SourceFile::from_text(path, text)).collect();
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.dedup_by(|a, b| a.path == b.path);
+        Self { root: PathBuf::new(), files, scanned: SystemTime::UNIX_EPOCH }
+    }
+
+    /// The site root, absolute and without links.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// All files, sorted by path.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// All files, to take their texts.
+    pub fn files_mut(&mut self) -> &mut [SourceFile] {
+        &mut self.files
+    }
+
+    /// The file of that path.
+    pub fn get(&self, path: &str) -> Option<&SourceFile> {
+        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        Some(&self.files[at])
+    }
+}
+
+fn scan(root: &Path, layout: &Layout, before: Option<&Snapshot>) -> Result<Checked<Snapshot>, Failure> {
+    let doing = |error| Failure::io(format_args!("reading the site root `{}`", root.display()), error);
+    let root = root.canonicalize().map_err(doing)?;
+    std::fs::read_dir(&root).map_err(doing)?;
+    let scanned = SystemTime::now();
+    let Checked { value: found, mut diagnostics } = walk(&root, layout);
+    let read: Vec<(SourceFile, Option<Diagnostic>)> = found.into_par_iter().map_init(Vec::new, |buffer, found| load(found, before, buffer)).collect();
+    let mut files = Vec::with_capacity(read.len());
+    for (file, diagnostic) in read {
+        files.push(file);
+        diagnostics.extend(diagnostic);
+    }
+    diagnostics.sort_by(|a, b| (&a.path, a.span, a.code).cmp(&(&b.path, b.span, b.code)));
+    Ok(Checked { value: Snapshot { root, files, scanned }, diagnostics })
+}
+
+/// Reads or hashes one file, unless `before` still knows it.
+fn load(found: Found, before: Option<&Snapshot>, buffer: &mut Vec<u8>) -> (SourceFile, Option<Diagnostic>) {
+    let Found { path, kind, stamp, disk } = found;
+    if let Some(known) = before.and_then(|before| known(before, &path, stamp)) {
+        return (SourceFile { path, disk, ..known.clone() }, None);
+    }
+    let mut file = SourceFile { path, kind, text: None, size: stamp.size, fingerprint: Fingerprint::of(b""), stamp, disk, broken: false };
+    let problem = match kind {
+        FileKind::Evidence => None,
+        kind if kind.is_text() => load_text(&mut file, buffer).err(),
+        _ => load_hash(&mut file).err(),
+    };
+    file.broken = problem.is_some();
+    (file, problem)
+}
+
+/// The file as the last scan read it, where its stamp can be believed. One that could not be used is read again, to say so again.
+fn known<'a>(before: &'a Snapshot, path: &FilePath, stamp: Stamp) -> Option<&'a SourceFile> {
+    let known = before.get(path.as_str())?;
+    (known.stamp == stamp && !stamp.is_racy(before.scanned) && !known.broken).then_some(known)
+}
+
+/// Reads a text into `buffer`, which each thread keeps, so that the text itself is allocated once at its exact size.
+fn load_text(file: &mut SourceFile, buffer: &mut Vec<u8>) -> Result<(), Diagnostic> {
+    if file.size <= TEXT_LIMIT {
+        buffer.clear();
+        let read = open_plain(&file.disk).and_then(|disk| disk.take(TEXT_LIMIT + 1).read_to_end(buffer));
+        file.size = read.map_err(|error| unreadable(&file.path, &error))? as u64;
+    }
+    if file.size > TEXT_LIMIT {
+        let message = format!("`{}` has {} bytes; a text file may have at most 8 MiB ({TEXT_LIMIT} bytes)", file.path.name(), file.size);
+        return Err(Diagnostic::error("file-too-large", &file.path, None, message).help("split it into several files"));
+    }
+    file.fingerprint = Fingerprint::of(buffer);
+    file.text = Some(text::decode(&file.path, buffer)?.into());
+    Ok(())
+}
+
+/// Hashes a file as it streams by.
+fn load_hash(file: &mut SourceFile) -> Result<(), Diagnostic> {
+    let hashed = open_plain(&file.disk).and_then(Fingerprint::of_reader);
+    (file.fingerprint, file.size) = hashed.map_err(|error| unreadable(&file.path, &error))?;
+    Ok(())
+}

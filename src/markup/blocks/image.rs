@@ -1,0 +1,21 @@
+//! `image`: a picture with all that belongs to it.
+
+use super::{Context, timeline};
+use crate::diagnostics::Diagnostic;
+use crate::markup::{Block, ImageBlock, Slot, read_inline, target};
+use crate::yaml::Fields;
+
+/// Reads `src`, `alt`, `caption`, `credit`, `licence` and `date`; only `src` is needed here.
+pub(super) fn read(fields: &mut Fields, context: &Context) -> Slot {
+    let src = fields.required("src").unwrap_or_default();
+    if target::scheme(&src.value).is_some() || src.value.starts_with("//") {
+        let finding = Diagnostic::error("image-address", context.path, src.span, "an image cannot come from another site");
+        fields.report(finding.help("save the picture beside the page and name its file"));
+    }
+    let alt = fields.text("alt");
+    let caption = fields.text("caption").map(|text| read_inline(context.path, &text, context.options).into(fields.diagnostics()));
+    let credit = fields.text("credit");
+    let licence = fields.text("licence");
+    let date = fields.text("date").and_then(|text| timeline::date(text, fields, context));
+    Slot::Block(Box::new(Block::Image(ImageBlock { src, alt, caption, credit, licence, date })))
+}

@@ -1,0 +1,186 @@
+//! Raw HTML in a page: refused with its position, cleaned by an allow-list, or passed, as the configuration says.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::writer::Writer;
+use super::{Markup, RawHtml, desk};
+use crate::diagnostics::{Diagnostic, FilePath};
+
+/// The private-use characters that stand around a number while HTML is cleaned.
+pub(super) const SENTINELS: [char; 2] = ['\u{e000}', '\u{e001}'];
+
+/// Cleaning costs the square of the nesting, so deeper nesting is refused.
+const DEEPEST: usize = 256;
+
+/// So many tags of a text are reported one by one.
+const REPORTED: usize = 50;
+
+impl Writer<'_> {
+    /// Writes an author's HTML, or refuses it.
+    pub fn write_raw(&mut self, html: &str, range: &Range<usize>) {
+        if self.source.options.raw_html != RawHtml::Deny {
+            self.raw = true;
+            return self.html(&desk::without_blanks(html));
+        }
+        for at in tags(html) {
+            self.refused_tags += 1;
+            if self.refused_tags > REPORTED {
+                return;
+            }
+            let end = html[at..].find('>').map_or(html.len(), |i| at + i + 1);
+            let tag = html[at..end].split(['\n', ' ']).next().unwrap_or_default().trim_end_matches('>');
+            let span = self.source.span(range.start + at..range.start + end);
+            let more = if self.refused_tags == REPORTED { "; further tags of this page are not listed" } else { "" };
+            let help = "write it in Markdown, write `\\<` for the sign itself, or allow HTML for this folder by `html:` in nutgraf.yaml";
+            self.error("raw-html", span, format!("`{tag}>` is raw HTML, which this folder does not allow{more}"), help);
+        }
+    }
+}
+
+/// Cleans finished HTML in which an author's HTML stands; the holes and ranges keep their places.
+pub(super) fn clean(markup: &mut Markup, path: &FilePath, diagnostics: &mut Vec<Diagnostic>) {
+    if let Some(depth) = depth_over(&markup.html, DEEPEST) {
+        let message = format!("the HTML of this text nests more than {DEEPEST} elements ({depth} were open)");
+        diagnostics.push(Diagnostic::error("html-too-deep", path, None, message).help("close the elements that are left open"));
+        markup.html.clear();
+        markup.holes.clear();
+        markup.linkable.clear();
+        return;
+    }
+    let (with_marks, count) = with_sentinels(markup);
+    let cleaned = cleaner().clean(&with_marks).to_string();
+    let (html, places) = split_sentinels(&cleaned, count);
+    let holes = markup.holes.len();
+    let kept = places[..holes].iter().flatten().collect::<Vec<_>>();
+    if kept.len() != holes || !kept.is_sorted() {
+        let lost = places[..holes].iter().position(Option::is_none).unwrap_or(0);
+        let message = "the HTML around this is cut away or rearranged by cleaning, and this with it";
+        diagnostics
+            .push(Diagnostic::error("html-cuts", path, markup.holes[lost].span, message).help("mend the HTML around it, or write it in Markdown"));
+        markup.holes.clear();
+        markup.linkable.clear();
+        return;
+    }
+    for (hole, place) in markup.holes.iter_mut().zip(&places) {
+        hole.at = place.expect("every hole was found again");
+    }
+    let ranges = places[holes..].chunks_exact(2).take(markup.linkable.len());
+    let ranges = ranges.filter_map(|pair| Some(pair[0]?..pair[1]?)).filter(|range| range.start < range.end).collect();
+    markup.linkable = ranges;
+    if markup.summary_end.is_some() {
+        markup.summary_end = places.last().copied().flatten().or(Some(html.len() as u32));
+    }
+    markup.html = html;
+}
+
+/// The bytes of a text at which tags, declarations and the like begin.
+fn tags(html: &str) -> impl Iterator<Item = usize> {
+    let bytes = html.as_bytes();
+    html.match_indices('<').map(|(at, _)| at).filter(move |at| matches!(bytes.get(at + 1), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?')))
+}
+
+/// How many elements are open where more than `limit` are; counted generously, in one pass.
+fn depth_over(html: &str, limit: usize) -> Option<usize> {
+    const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+    let mut open: HashMap<String, usize> = HashMap::new();
+    let mut depth = 0;
+    for at in tags(html) {
+        let rest = &html[at + 1..];
+        let (closes, rest) = rest.strip_prefix('/').map_or((false, rest), |rest| (true, rest));
+        let name = rest[..rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())].to_ascii_lowercase();
+        if name.is_empty() || VOID.contains(&name.as_str()) {
+            continue;
+        }
+        let count = open.entry(name).or_default();
+        if !closes {
+            *count += 1;
+            depth += 1;
+        } else if *count > 0 {
+            *count -= 1;
+            depth -= 1;
+        }
+        if depth > limit {
+            return Some(depth);
+        }
+    }
+    None
+}
+
+/// The HTML with a numbered sentinel at each hole, then at both ends of each range, then at the end of the summary.
+fn with_sentinels(markup: &Markup) -> (String, usize) {
+    let holes = markup.holes.iter().map(|hole| hole.at);
+    let ranges = markup.linkable.iter().flat_map(|range| [range.start, range.end]);
+    let mut marks: Vec<(u32, usize)> = holes.chain(ranges).chain(markup.summary_end).enumerate().map(|(i, at)| (at, i)).collect();
+    marks.sort_unstable();
+    let mut text = String::with_capacity(markup.html.len() + marks.len() * 12);
+    let mut from = 0;
+    for (at, number) in &marks {
+        text.push_str(&markup.html[from..*at as usize]);
+        text.push_str(&format!("{}{number}{}", SENTINELS[0], SENTINELS[1]));
+        from = *at as usize;
+    }
+    text.push_str(&markup.html[from..]);
+    (text, marks.len())
+}
+
+/// The HTML without its sentinels, and where each of them stood.
+fn split_sentinels(cleaned: &str, count: usize) -> (String, Vec<Option<u32>>) {
+    let mut places = vec![None; count];
+    let mut pieces = cleaned.split(SENTINELS[0]);
+    let mut html = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        match piece.split_once(SENTINELS[1]) {
+            Some((number, rest)) => {
+                let place = number.parse().ok().and_then(|number: usize| places.get_mut(number));
+                if let Some(place) = place {
+                    *place = Some(html.len() as u32);
+                }
+                html.push_str(rest);
+            }
+            None => html.push_str(piece),
+        }
+    }
+    (html, places)
+}
+
+/// The allow-list: what an explainer may need, and what our own writer writes.
+fn cleaner() -> ammonia::Builder<'static> {
+    let mut cleaner = ammonia::Builder::default();
+    cleaner
+        .add_tags(["section", "label", "input"])
+        .rm_tags(["map", "area", "nav", "footer", "header", "center", "tt", "strike"])
+        .add_generic_attributes(["class", "id", "role", "tabindex", "aria-label", "dir"])
+        .add_tag_attributes("input", ["type", "disabled", "checked"])
+        .add_tag_attributes("details", ["open"])
+        .rm_tag_attributes("td", ["align", "char", "charoff"])
+        .rm_tag_attributes("th", ["align", "char", "charoff"])
+        .url_schemes(["http", "https", "mailto", "tel"].into())
+        .link_rel(None)
+        .attribute_filter(|element, attribute, value| match (element, attribute) {
+            ("input", "type") => (value == "checkbox").then(|| value.into()),
+            // A page asks no other site for anything.
+            ("img", "src") => (!value.contains("//") && super::target::scheme(value).is_none()).then(|| value.into()),
+            (_, "tabindex") => (value == "0").then(|| value.into()),
+            _ => Some(value.into()),
+        });
+    cleaner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn depth_is_counted_until_the_limit() {
+        for (html, over) in [
+            ("<p>a</p>".repeat(1000), false),
+            ("<br>".repeat(1000), false),
+            ("<div>".repeat(256), false),
+            ("<div>".repeat(257), true),
+            ("<div></x>".repeat(257), true),
+        ] {
+            assert_eq!(depth_over(&html, DEEPEST).is_some(), over, "{}", &html[..8]);
+        }
+    }
+}

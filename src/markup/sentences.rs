@@ -1,0 +1,131 @@
+//! The plain text of the block being written, and the sentences in it that mention something.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::{FigureForm, Markup, Sentence, Slot};
+
+/// Stands in a sentence for a text that only the site knows.
+pub(super) const FILL: char = '\u{fffc}';
+
+/// Takes the place of [`FILL`] while sentences are looked for: a capital letter of as many bytes, because what
+/// the site fills in may begin a sentence, while the rules of Unicode never let U+FFFC do so.
+const CAPITAL: &str = "\u{1e00}";
+
+/// The plain text of one block, as far as it is written, and what stands in it.
+#[derive(Debug, Default)]
+pub(super) struct Running {
+    /// The text; a line end is a space.
+    pub text: String,
+    stands: Vec<Stand>,
+}
+
+/// A hole and the byte of the text at which it stands.
+#[derive(Clone, Copy, Debug)]
+struct Stand {
+    hole: u32,
+    at: u32,
+    filled: bool,
+}
+
+/// Which part of a block is shown where something is mentioned in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// A sentence.
+    Sentence,
+    /// The whole of a heading, table cell or list item.
+    Whole,
+}
+
+impl Running {
+    /// Notes that a hole stands here; where only the site knows its text, a [`FILL`] is put for it.
+    pub fn stand(&mut self, hole: usize, slot: &Slot) {
+        let filled = match slot {
+            Slot::Link { .. } => true,
+            Slot::Figure { form, .. } => !matches!(form, FigureForm::Words(_)),
+            Slot::LinkStart { .. } => false,
+            Slot::Citation(_) => {
+                // A citation is no word of the sentence: no space is left before the full stop.
+                self.text.truncate(self.text.trim_end_matches(' ').len());
+                false
+            }
+            _ => return,
+        };
+        self.stands.push(Stand { hole: hole as u32, at: self.text.len() as u32, filled });
+        if filled {
+            self.text.push(FILL);
+        }
+    }
+
+    /// Whether nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.stands.is_empty()
+    }
+
+    /// Ends the block: counts its words, and records the sentences in which something stands.
+    pub fn finish(&mut self, shown: Shown, out: &mut Markup) {
+        out.words += self.text.split_ascii_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() as u32;
+        if !self.stands.is_empty() {
+            self.record(shown, out);
+        }
+        self.text.clear();
+        self.stands.clear();
+    }
+
+    fn record(&self, shown: Shown, out: &mut Markup) {
+        let split = if self.text.contains(FILL) { self.text.replace(FILL, CAPITAL) } else { self.text.clone() };
+        let mut stands = self.stands.iter().peekable();
+        let mut whole = (shown == Shown::Whole).then(|| Piece::new(&self.text, 0));
+        let mut bounds = split.split_sentence_bound_indices().peekable();
+        if split.is_empty() {
+            // Nothing but citations or links without words.
+            let mut piece = Piece::new("", 0);
+            stands.for_each(|stand| piece.add(stand, out));
+            return piece.finish(shown, out);
+        }
+        while let Some((start, piece)) = bounds.next() {
+            let end = if bounds.peek().is_some() { start + piece.len() } else { usize::MAX };
+            let mut sentence = Piece::new(&self.text[start..start + piece.len()], start);
+            while let Some(stand) = stands.next_if(|stand| (stand.at as usize) < end) {
+                let before = &self.text[start..stand.at as usize];
+                if let Slot::Figure { sentence_start, .. } = &mut out.holes[stand.hole as usize].slot {
+                    *sentence_start = !before.contains(|c: char| c.is_alphanumeric() || c == FILL);
+                }
+                whole.as_mut().unwrap_or(&mut sentence).add(stand, out);
+            }
+            sentence.finish(Shown::Sentence, out);
+        }
+        if let Some(whole) = whole {
+            whole.finish(Shown::Whole, out);
+        }
+    }
+}
+
+/// A sentence, or a whole block, while its holes are gathered.
+struct Piece<'a> {
+    text: &'a str,
+    start: usize,
+    fills: Vec<u32>,
+    used: bool,
+}
+
+impl<'a> Piece<'a> {
+    fn new(text: &'a str, start: usize) -> Self {
+        let trimmed = text.trim_start();
+        Self { text: trimmed.trim_end(), start: start + text.len() - trimmed.len(), fills: Vec::new(), used: false }
+    }
+
+    fn add(&mut self, stand: &Stand, out: &mut Markup) {
+        let at = (stand.at as usize).saturating_sub(self.start).min(self.text.len());
+        out.holes[stand.hole as usize].sentence = Some((out.sentences.len() as u32, at as u32));
+        if stand.filled {
+            self.fills.push(stand.hole);
+        }
+        self.used = true;
+    }
+
+    fn finish(self, shown: Shown, out: &mut Markup) {
+        if self.used {
+            out.sentences.push(Sentence { text: self.text.to_owned(), fills: self.fills, whole: shown == Shown::Whole });
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! The text that is read: where it stands in its file, and what a first look finds in it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{Options, RawHtml, desk};
+use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned};
+
+/// A Markdown text in its file. Offsets of the parser count from the start of [`Source::text`].
+pub(super) struct Source<'a> {
+    /// The file.
+    pub path: &'a FilePath,
+    /// The file's whole text; for a field of YAML, the field.
+    pub file: &'a str,
+    /// The Markdown, desk notes blanked out byte by byte with [`desk::BLANK`].
+    pub text: Cow<'a, str>,
+    /// How it is read.
+    pub options: Options,
+    /// A page's body, or a field.
+    pub extent: Extent,
+    /// Notes for the desk.
+    pub notes: Vec<Spanned<String>>,
+    /// Where `<!-- more -->` stands in [`Source::text`].
+    pub more: Option<usize>,
+    /// Whether a look for `TK`, `CQ?` and `???` is worth it.
+    pub may_have_marks: bool,
+    /// Whether a look for bare addresses is worth it.
+    pub may_have_addresses: bool,
+    place: Place,
+}
+
+/// How much of Markdown a text may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Everything.
+    Page,
+    /// A field of YAML: no headings, footnotes, blocks or embeds, whose addresses would clash with the page's.
+    Field,
+}
+
+/// Where a text stands in its file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    /// The byte of the file at which it begins.
+    pub base: usize,
+    /// The bytes that no span may leave.
+    pub within: Span,
+}
+
+impl<'a> Source<'a> {
+    /// Looks the text over: refuses control characters, finds the desk notes.
+    pub fn new(
+        (path, file): (&'a FilePath, &'a str),
+        (body, place): (&'a str, Place),
+        (options, extent): (Options, Extent),
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let text = Cow::Borrowed(body);
+        let (notes, more, may_have_marks, may_have_addresses) = (Vec::new(), None, false, false);
+        let mut source = Self { path, file, text, options, extent, notes, more, may_have_marks, may_have_addresses, place };
+        let look = Look::at(body);
+        source.may_have_marks = look.marks;
+        source.may_have_addresses = look.addresses;
+        source.refuse_characters(look.control, diagnostics);
+        if look.notes {
+            desk::take_notes(&mut source, diagnostics);
+        }
+        source
+    }
+
+    /// The place in the file of a range of the text.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let clamp = |offset: usize| (self.place.base + offset).clamp(self.place.within.start as usize, self.place.within.end as usize);
+        Span::new(clamp(range.start), clamp(range.end))
+    }
+
+    fn refuse_characters(&self, control: Option<usize>, diagnostics: &mut Vec<Diagnostic>) {
+        if let Some(at) = control {
+            let more = self.text.bytes().filter(|byte| is_control(*byte)).count() - 1;
+            let more = if more == 0 { String::new() } else { format!(" (and {more} more in this text)") };
+            let message = format!("the control character U+{:04X} stands here{more}", self.text.as_bytes()[at]);
+            let help = "delete it; it is invisible, and often comes in by pasting";
+            diagnostics.push(Diagnostic::error("control-character", self.path, self.span(at..at + 1), message).help(help));
+        }
+        if self.options.raw_html == RawHtml::Sanitize
+            && let Some(at) = self.text.find(super::raw_html::SENTINELS)
+        {
+            let message = "the private-use characters U+E000 and U+E001 cannot stand in a page whose HTML is cleaned";
+            diagnostics.push(Diagnostic::error("control-character", self.path, self.span(at..at + 3), message).help("delete it"));
+        }
+    }
+}
+
+/// What one pass over the bytes finds, so that costly looks are only taken where they may find something.
+#[derive(Default)]
+struct Look {
+    control: Option<usize>,
+    notes: bool,
+    marks: bool,
+    addresses: bool,
+}
+
+impl Look {
+    fn at(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut look = Look::default();
+        for (i, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'%' => look.notes |= bytes.get(i + 1) == Some(&b'%'),
+                b'!' => look.notes |= i > 0 && bytes[i - 1] == b'<' && bytes[i..].starts_with(b"!--"),
+                b'T' => look.marks |= bytes.get(i + 1) == Some(&b'K'),
+                b'?' => look.marks |= bytes[..i].ends_with(b"CQ") || bytes[..i].ends_with(b"??"),
+                b':' => look.addresses |= bytes[i..].starts_with(b"://"),
+                0..=31 | 127 if is_control(*byte) => {
+                    look.control.get_or_insert(i);
+                }
+                _ => {}
+            }
+        }
+        look
+    }
+}
+
+fn is_control(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 11..=12 | 14..=31 | 127)
+}

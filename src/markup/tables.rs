@@ -1,0 +1,58 @@
+//! Tables, aligned by class: a strict Content-Security-Policy allows no `style=`.
+
+use pulldown_cmark::{Alignment, Event, Tag};
+
+use super::writer::Writer;
+
+impl Writer<'_> {
+    /// Writes a table; a wide one scrolls, so the keyboard must reach it (WCAG 2.1.1).
+    pub fn write_table(&mut self, i: usize, close: usize, alignments: &[Alignment]) {
+        self.end_text();
+        self.inside.unlinkable += 1;
+        self.inside.whole += 1;
+        self.html("<div class=\"table\" tabindex=\"0\"><table>\n");
+        let mut row = i + 1;
+        let mut in_body = false;
+        while row < close {
+            let row_end = self.close[row] as usize;
+            let is_head = matches!(self.events[row].0, Event::Start(Tag::TableHead));
+            if !is_head && !in_body {
+                self.html("<tbody>\n");
+                in_body = true;
+            }
+            self.html(if is_head { "<thead>\n<tr>" } else { "<tr>" });
+            self.write_row((row, row_end), alignments, if is_head { "th" } else { "td" });
+            self.html(if is_head { "</tr>\n</thead>\n" } else { "</tr>\n" });
+            row = row_end + 1;
+        }
+        self.html(if in_body { "</tbody>\n</table></div>\n" } else { "</table></div>\n" });
+        self.inside.unlinkable -= 1;
+        self.inside.whole -= 1;
+    }
+
+    fn write_row(&mut self, (row, end): (usize, usize), alignments: &[Alignment], tag: &str) {
+        let mut cell = row + 1;
+        for alignment in alignments {
+            if cell >= end {
+                break;
+            }
+            let cell_end = self.close[cell] as usize;
+            // A header cell without words would be read out as an empty header.
+            let tag = if cell + 1 == cell_end { "td" } else { tag };
+            let class = match alignment {
+                Alignment::None => "",
+                Alignment::Left => " class=\"left\"",
+                Alignment::Center => " class=\"center\"",
+                Alignment::Right => " class=\"right\"",
+            };
+            let scope = if tag == "th" { " scope=\"col\"" } else { "" };
+            self.html(&format!("<{tag}{scope}{class}>"));
+            self.inside.cell = Some(self.events[cell].1.end);
+            self.write_events(cell + 1, cell_end);
+            self.end_text();
+            self.inside.cell = None;
+            self.html(&format!("</{tag}>"));
+            cell = cell_end + 1;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! Makes a folder hold exactly the artifacts of a build, all at once, and never touches what it did not write.
+//!
+//! Open the folder ([`Output::open`]), hand over every artifact ([`Output::put`], from any thread), then
+//! [`Output::finish`]. Until `finish` the folder is as it was; a process that dies at any moment leaves
+//! the old site or the complete new one (see [`Way`] for the one exception, which says so).
+
+mod artifact;
+mod manifest;
+mod options;
+mod writer;
+
+pub use artifact::{Artifact, Body};
+pub use manifest::MANIFEST_NAME;
+pub use options::{Durability, Options, Trust, Want};
+pub use writer::{Output, Way, Written};

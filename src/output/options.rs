@@ -1,0 +1,46 @@
+//! How a build wants its output written.
+
+use std::path::Path;
+
+/// How a build wants its output written. `Options::default()` is what `build` uses.
+#[derive(Default)]
+pub struct Options<'a> {
+    /// Whether what the manifest calls unchanged is believed.
+    pub trust: Trust,
+    /// What must survive.
+    pub durability: Durability,
+    /// All at once, or page by page.
+    pub want: Want,
+    /// Called once, with the folder, when another build holds the lock and this one is about to wait.
+    pub on_wait: Option<&'a (dyn Fn(&Path) + Sync)>,
+}
+
+/// Whether what the manifest calls unchanged is believed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Trust {
+    /// A file whose size, time and inode agree with the manifest is left alone.
+    #[default]
+    Manifest,
+    /// `--force`: every file is written again. Whose files they are is still believed.
+    Nothing,
+}
+
+/// What the new output must survive once `finish` has returned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Durability {
+    /// The death of the process.
+    #[default]
+    Process,
+    /// `--durable`: the death of the machine. The disk is synchronised before the swap.
+    Machine,
+}
+
+/// Which way a build would like to take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Want {
+    /// All at once where the system can.
+    #[default]
+    AtOnce,
+    /// `build --watch`: page by page, in place, because it is sooner.
+    InPlace,
+}

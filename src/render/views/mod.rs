@@ -1,0 +1,15 @@
+//! The closed set of values that a template may read.
+//!
+//! Every field is documented here and nowhere else: the guide `docs/views.md` is made from these comments.
+
+mod common;
+mod figures;
+mod listings;
+mod page;
+mod timeline;
+
+pub use common::{AssetsView, AuthorView, Card, ConfigView, DateView, LinkView, MenuView, PublisherView, TopicLink, WhoView};
+pub use figures::{BesideView, CountView, FigureBoxView, FigureEntry, FigurePageView, ReadingRow, SeriesView};
+pub use listings::{BackgroundGroup, NotFoundView, PagerView, RedirectView, SectionView, SourceRow, TopicView};
+pub use page::{ChangeView, CompareRowView, CompareView, FactView, ImageView, MentionView, PageView, PinView, PositionView, SourceView, TocView};
+pub use timeline::{AxisMark, AxisTick, AxisView, EventView, OtherDateView, TimelineView};

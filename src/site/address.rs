@@ -1,0 +1,165 @@
+//! Where every page stands, and that no two things stand at one address.
+
+use std::collections::BTreeMap;
+
+use super::{PageIx, Site};
+use crate::config::Config;
+use crate::content::Page;
+use crate::diagnostics::{Diagnostic, FilePath, Span};
+
+/// Where a page stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Decoded, without slashes at its ends; empty for the home page. A page's file is `ADDRESS/index.html`.
+    pub address: String,
+    /// Root-relative with the base path, percent-encoded: what links say.
+    pub path: String,
+    /// What the page does.
+    pub role: Role,
+    /// The section that it lies in; `None` for the home page.
+    pub parent: Option<PageIx>,
+}
+
+/// What a page does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// An author's page.
+    Article,
+    /// The home page.
+    Home,
+    /// A folder's own page.
+    Section,
+    /// All events.
+    Timeline,
+    /// All figures.
+    Figures,
+    /// All sources.
+    Sources,
+    /// All topics.
+    Topics,
+    /// The page for addresses that do not exist: `404.html`.
+    NotFound,
+}
+
+/// The place of every page, in their order.
+pub(super) fn places(config: &Config, pages: &[Page], roles: &[Role]) -> Vec<Place> {
+    let place = |(page, role): (&Page, &Role)| {
+        let address = address(page);
+        Place { path: href(config, &address), address, role: *role, parent: None }
+    };
+    pages.iter().zip(roles).map(place).collect()
+}
+
+/// `path:` before `slug:` before the file's name.
+fn address(page: &Page) -> String {
+    if let Some(path) = &page.front.address {
+        return path.value.trim_matches('/').to_owned();
+    }
+    let last = page.front.slug.as_ref().map_or(page.stem.as_str(), |slug| slug.value.as_str());
+    let last = if page.front.slug.is_some() { last.to_owned() } else { crate::id::slugify(last) };
+    match (page.folder.is_empty(), last.is_empty()) {
+        (true, _) => last,
+        (false, true) => page.folder.clone(),
+        (false, false) => format!("{}/{last}", page.folder),
+    }
+}
+
+/// The link to a folder address: root-relative with the base path, percent-encoded, ending in `/`.
+pub fn href(config: &Config, address: &str) -> String {
+    let mut href = config.base_path.clone();
+    encode(address, &mut href);
+    if !address.is_empty() {
+        href.push('/');
+    }
+    href
+}
+
+/// Percent-encodes an address, leaving `/` and what RFC 3986 calls unreserved, and the sub-delimiters that no host trips over.
+pub(crate) fn encode(address: &str, out: &mut String) {
+    for byte in address.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'@' | b'+' | b',' | b'=' | b'!' | b'(' | b')' => out.push(byte as char),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+}
+
+/// Who wants an address.
+struct Claim {
+    what: String,
+    place: Option<(FilePath, Option<Span>)>,
+}
+
+/// Checks that every address has one claimant, and returns the redirects.
+pub(super) fn claims(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<(String, PageIx)> {
+    let mut claims: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
+    let mut claim = |address: String, what: String, place: Option<(FilePath, Option<Span>)>| {
+        claims.entry(address.to_lowercase()).or_default().push(Claim { what, place });
+    };
+    let mut redirects = Vec::new();
+    for ix in site.page_ids() {
+        let (page, place) = (site.page(ix), site.place(ix));
+        let span = page.front.address.as_ref().or(page.front.slug.as_ref()).map(|written| written.span);
+        let own = page.head.end > 0;
+        claim(file_of(place), "this page".into(), own.then(|| (page.path.clone(), span.or(Some(page.head)))));
+        for alias in &page.front.aliases {
+            let address = alias.value.trim_matches('/').to_owned();
+            claim(alias_file(&address), "this alias".into(), Some((page.path.clone(), Some(alias.span))));
+            redirects.push((address, ix));
+        }
+        for sheet in site.sections.get(&ix).iter().flat_map(|listing| listing.sheet_addresses(&place.address)) {
+            claim(format!("{sheet}/index.html"), format!("a further sheet of the section `{}`", place.path), None);
+        }
+    }
+    for figure in &site.figures {
+        claim(format!("{}/index.html", figure.address), "the page of this figure".into(), Some((figure.record.home.path.clone(), Some(figure.record.home.span))));
+    }
+    for topic in &site.topics {
+        claim(format!("{}/index.html", topic.address), format!("the page of the topic \"{}\"", topic.name), Some(topic.place.clone()));
+    }
+    for (source, asset) in &site.files.assets {
+        claim(asset.address.clone(), "this file".into(), Some((FilePath::new(source.as_str()), None)));
+    }
+    for (name, asset) in &site.files.statics {
+        claim(asset.address.clone(), "this file".into(), Some((FilePath::new(format!("static/{name}")), None)));
+    }
+    for name in ["atom.xml", "sitemap.xml"] {
+        claim(name.into(), "a file that nutgraf makes".into(), None);
+    }
+    for (address, claimants) in claims.iter().filter(|(_, claimants)| claimants.len() > 1) {
+        found.push(clash(address, claimants));
+    }
+    redirects
+}
+
+/// The file of the output in which a page stands.
+pub(crate) fn file_of(place: &Place) -> String {
+    match (place.role, place.address.is_empty()) {
+        (Role::NotFound, _) => "404.html".into(),
+        (_, true) => "index.html".into(),
+        (_, false) => format!("{}/index.html", place.address),
+    }
+}
+
+/// The file of a redirect: an alias that names a file keeps it.
+pub(crate) fn alias_file(address: &str) -> String {
+    let named = address.ends_with(".html") || address.ends_with(".htm");
+    if named { address.to_owned() } else { format!("{address}/index.html") }
+}
+
+fn clash(address: &str, claimants: &[Claim]) -> Diagnostic {
+    let nowhere = FilePath::new(crate::config::FILE);
+    let (first, rest) = claimants.iter().partition::<Vec<_>, _>(|claim| claim.place.is_some());
+    let mut placed = first.iter().filter_map(|claim| claim.place.as_ref().map(|(path, span)| (path, *span, &claim.what)));
+    let (path, span) = placed.next().map_or((&nowhere, None), |(path, span, _)| (path, span));
+    let others = rest.iter().map(|claim| format!(" and {}", claim.what)).collect::<String>();
+    let count = first.len();
+    let who = if count > 1 { format!("{count} claimants{others} want") } else { format!("this{others} both want") };
+    let message = format!("{who} the address `/{}`", address.trim_end_matches("index.html"));
+    let mut diagnostic =
+        Diagnostic::error("address-clash", path, span, message).help("give one of them another `slug:`, `path:` or file name; every address belongs to one page");
+    for (path, span, what) in placed {
+        diagnostic = diagnostic.related(path, span, format!("{what} wants it too"));
+    }
+    diagnostic
+}

@@ -1,0 +1,211 @@
+//! Names, ids and addresses: how everything on the site is found by what an author calls it.
+
+use std::collections::HashMap;
+
+use super::visible::Hidden;
+use super::{EventIx, Figure, FigureIx, PageIx, Place, Source, SourceIx};
+use crate::content::{NameUse, Page};
+use crate::diagnostics::{Diagnostic, nearest};
+use crate::id::fold;
+use crate::records::Records;
+
+/// What a name leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Name<'a> {
+    /// One page, found by its path or id.
+    Page(PageIx),
+    /// One page, found by one of its names.
+    Called(PageIx),
+    /// Several pages have this id or name.
+    Ambiguous(&'a [PageIx]),
+    /// A page that is not shown: its title.
+    Unpublished(&'a str),
+    /// Nothing.
+    Unknown,
+}
+
+/// How everything on the site is found. Lookups only; nothing iterates a map where order reaches output.
+#[derive(Debug, Default)]
+pub struct Index {
+    paths: HashMap<String, PageIx>,
+    addresses: HashMap<String, PageIx>,
+    ids: HashMap<String, Vec<PageIx>>,
+    names: HashMap<String, Vec<PageIx>>,
+    hidden: HashMap<String, String>,
+    hidden_records: Vec<(&'static str, String)>,
+    figures: HashMap<String, FigureIx>,
+    events: HashMap<String, EventIx>,
+    sources: HashMap<String, SourceIx>,
+    known: Vec<String>,
+}
+
+/// Indexes the pages; two pages with one written `id:` are an error.
+pub(super) fn build(pages: &[Page], places: &[Place], hidden: &Hidden, records: &Records, found: &mut Vec<Diagnostic>) -> Index {
+    let mut index = Index { hidden_records: hidden.records.clone(), ..Index::default() };
+    for (number, (page, place)) in pages.iter().zip(places).enumerate() {
+        let ix = PageIx(number as u32);
+        for path in paths(page) {
+            index.paths.insert(path, ix);
+        }
+        index.addresses.insert(place.address.clone(), ix);
+        if !page.id.is_empty() {
+            index.known.push(page.id.clone());
+            index.ids.entry(page.id.clone()).or_default().push(ix);
+        }
+        for name in names(page) {
+            let pages = index.names.entry(name).or_default();
+            if !pages.contains(&ix) {
+                pages.push(ix);
+            }
+        }
+    }
+    for page in &hidden.pages {
+        let title = &page.front.title.value;
+        let keys = paths(page).chain([page.id.clone()]).chain(names(page));
+        index.hidden.extend(keys.map(|key| (key, title.clone())));
+    }
+    same_ids(pages, &index, found);
+    same_records(records, found);
+    index
+}
+
+/// The paths by which a page may be called: below `content/`, with and without `.md`, and the folder of an index page.
+fn paths(page: &Page) -> impl Iterator<Item = String> + use<> {
+    let path = page.path.as_str().strip_prefix("content/").unwrap_or_default().to_owned();
+    let bare = path.strip_suffix(".md").unwrap_or(&path).to_owned();
+    let folder = bare.strip_suffix("/index").or(bare.strip_suffix("/_index")).map(str::to_owned);
+    [Some(path), Some(bare), folder].into_iter().flatten().filter(|path| !path.is_empty())
+}
+
+/// The names of a page, folded: its title, and `names:` but for those never used.
+fn names(page: &Page) -> impl Iterator<Item = String> + use<'_> {
+    let others = page.front.names.iter().filter(|name| name.usage != NameUse::Never).map(|name| fold(&name.text.value));
+    std::iter::once(fold(&page.front.title.value)).chain(others).filter(|name| !name.is_empty())
+}
+
+fn same_ids(pages: &[Page], index: &Index, found: &mut Vec<Diagnostic>) {
+    for (number, page) in pages.iter().enumerate() {
+        let Some(span) = page.id_given else { continue };
+        let first = index.ids[&page.id].iter().map(|ix| ix.0 as usize).find(|other| pages[*other].id_given.is_some());
+        if let Some(first) = first.filter(|first| *first < number) {
+            let message = format!("two pages have the id `{}`", page.id);
+            let diagnostic = Diagnostic::error("same-id", &page.path, span, message).help("an id names one page; change one of them");
+            found.push(diagnostic.related(&pages[first].path, pages[first].id_given, "first given here"));
+        }
+    }
+}
+
+fn same_records(records: &Records, found: &mut Vec<Diagnostic>) {
+    let figures = records.figures.iter().map(|record| ("figure", &record.id, &record.home));
+    let events = records.events.iter().map(|record| ("event", &record.id, &record.home));
+    let sources = records.sources.iter().map(|record| ("source", &record.id, &record.home));
+    let mut seen: HashMap<(&str, &str), &crate::records::Home> = HashMap::new();
+    for (kind, id, home) in figures.chain(events).chain(sources) {
+        if let Some(first) = seen.insert((kind, id), home) {
+            let message = format!("two {kind}s have the id `{id}`");
+            let diagnostic = Diagnostic::error("same-id", &home.path, home.span, message).help("an id names one record; change one of them");
+            found.push(diagnostic.related(&first.path, first.span, "first given here"));
+        }
+    }
+}
+
+impl Index {
+    /// A page by its path below `content/`, its id or one of its names, tried in this order.
+    pub fn page(&self, called: &str) -> Name<'_> {
+        let trimmed = called.trim().trim_start_matches("@/").trim_end_matches('/');
+        if let Some(page) = self.paths.get(trimmed) {
+            return Name::Page(*page);
+        }
+        match self.ids.get(trimmed).map(Vec::as_slice) {
+            Some([page]) => return Name::Page(*page),
+            Some(several) => return Name::Ambiguous(several),
+            None => {}
+        }
+        let folded = fold(trimmed);
+        match self.names.get(&folded).map(Vec::as_slice) {
+            Some([page]) => return Name::Called(*page),
+            Some(several) => return Name::Ambiguous(several),
+            None => {}
+        }
+        let hidden = self.hidden.get(trimmed).or_else(|| self.hidden.get(&folded));
+        hidden.map_or(Name::Unknown, |title| Name::Unpublished(title))
+    }
+
+    /// The page of a file, by its path from the site root.
+    pub fn file(&self, path: &str) -> Option<PageIx> {
+        self.paths.get(path.strip_prefix("content/")?).copied()
+    }
+
+    /// Whether a file, by its path from the site root, is a page that is not shown; its title.
+    pub fn hidden_file(&self, path: &str) -> Option<&str> {
+        self.hidden.get(path.strip_prefix("content/")?).map(String::as_str)
+    }
+
+    /// The page at an address, without slashes at its ends.
+    pub fn address(&self, address: &str) -> Option<PageIx> {
+        self.addresses.get(address).copied()
+    }
+
+    /// The id or name that is nearest to one that does not exist.
+    pub fn nearest_page(&self, called: &str) -> Option<&str> {
+        nearest(called, self.known.iter().map(String::as_str)).or_else(|| {
+            let mut names: Vec<&str> = self.names.keys().map(String::as_str).collect();
+            names.sort_unstable();
+            nearest(called, names)
+        })
+    }
+
+    /// The address that is nearest to one that does not exist.
+    pub fn nearest_address(&self, address: &str) -> Option<&str> {
+        let mut addresses: Vec<&str> = self.addresses.keys().map(String::as_str).collect();
+        addresses.sort_unstable();
+        nearest(address, addresses)
+    }
+
+    /// A figure by its id.
+    pub fn figure(&self, id: &str) -> Option<FigureIx> {
+        self.figures.get(id).copied()
+    }
+
+    /// An event by its id.
+    pub fn event(&self, id: &str) -> Option<EventIx> {
+        self.events.get(id).copied()
+    }
+
+    /// A source by its id.
+    pub fn source(&self, id: &str) -> Option<SourceIx> {
+        self.sources.get(id).copied()
+    }
+
+    /// What to say of a record that is not there: that it is not published, or the nearest id.
+    pub fn missing(&self, kind: &'static str, id: &str) -> Missing {
+        if self.hidden_records.iter().any(|(hidden, name)| *hidden == kind && name == id) {
+            return Missing::Unpublished;
+        }
+        let mut ids: Vec<&str> = match kind {
+            "figure" => self.figures.keys().map(String::as_str).collect(),
+            "event" => self.events.keys().map(String::as_str).collect(),
+            _ => self.sources.keys().map(String::as_str).collect(),
+        };
+        ids.sort_unstable();
+        Missing::Unknown(nearest(id, ids).map(str::to_owned))
+    }
+
+    pub(super) fn sources(&mut self, sources: &[Source]) {
+        self.sources = sources.iter().enumerate().map(|(i, source)| (source.record.id.clone(), SourceIx(i as u32))).collect();
+    }
+
+    pub(super) fn records(&mut self, figures: &[Figure], events: &[super::Event]) {
+        self.figures = figures.iter().enumerate().map(|(i, figure)| (figure.record.id.clone(), FigureIx(i as u32))).collect();
+        self.events = events.iter().enumerate().map(|(i, event)| (event.record.id.clone(), EventIx(i as u32))).collect();
+    }
+}
+
+/// Why a record is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// It exists, but is a draft, embargoed, or declared in a page that is.
+    Unpublished,
+    /// It does not exist; the nearest id.
+    Unknown(Option<String>),
+}

@@ -1,0 +1,371 @@
+//! What every page points at: each reference resolved, each mention kept with its sentence, each failure reported.
+
+use rayon::prelude::*;
+
+use super::autolink::{Autolink, Names};
+use super::{Current, EventIx, FigureIx, Mention, PageIx, Resolved, Resolver, Site, SourceIx, mentions, sources, walk};
+use crate::content::Page;
+use crate::diagnostics::{Diagnostic, FilePath, Severity, Span, Spanned, did_you_mean};
+use crate::language::Language;
+use crate::markup::{Block, Citation, FigureReference, Hole, Markup, Slot};
+
+/// What one page points at, each thing once, in the order of its first mention.
+#[derive(Clone, Debug, Default)]
+pub struct Links {
+    /// Pages.
+    pub pages: Vec<PageIx>,
+    /// Figures that stand in a box.
+    pub boxes: Vec<FigureIx>,
+    /// Figures in running text.
+    pub figures: Vec<FigureIx>,
+    /// Sources that it cites.
+    pub sources: Vec<SourceIx>,
+    /// Events that it links to.
+    pub events: Vec<EventIx>,
+    /// Pages of `background:`, then those of `related:`.
+    pub background: Vec<PageIx>,
+    pub related: Vec<PageIx>,
+    /// The documents that it rests on.
+    pub rests_on: Vec<SourceIx>,
+    /// The first mentions of names that become links.
+    pub autolinks: Vec<Autolink>,
+}
+
+/// What points at each thing of the site.
+#[derive(Debug, Default)]
+pub struct Uses {
+    /// For each figure the sentences of pages that show it in running text.
+    pub figures: Vec<Vec<Mention>>,
+    /// For each figure the pages that show its box.
+    pub boxes: Vec<Vec<PageIx>>,
+    /// For each source the pages that cite it.
+    pub sources: Vec<Vec<PageIx>>,
+}
+
+/// What was found in one page.
+#[derive(Default)]
+struct Found {
+    links: Links,
+    pages: Vec<(PageIx, Mention)>,
+    figures: Vec<(FigureIx, Mention)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Links every page, in parallel, and turns links round into mentions.
+pub(super) fn link(site: &mut Site, found: &mut Vec<Diagnostic>) {
+    let names = Names::of(site);
+    let all: Vec<Found> = site.pages.par_iter().enumerate().map(|(number, page)| one(site, &names, PageIx(number as u32), page)).collect();
+    let mut uses = Uses {
+        figures: vec![Vec::new(); site.figures.len()],
+        boxes: vec![Vec::new(); site.figures.len()],
+        sources: vec![Vec::new(); site.sources.len()],
+    };
+    site.links.reserve(all.len());
+    for (number, one) in all.into_iter().enumerate() {
+        let page = PageIx(number as u32);
+        for (target, mention) in one.pages {
+            keep(&mut site.mentions[target.0 as usize], mention);
+        }
+        for (figure, mention) in one.figures {
+            keep(&mut uses.figures[figure.0 as usize], mention);
+        }
+        one.links.boxes.iter().for_each(|figure| uses.boxes[figure.0 as usize].push(page));
+        one.links.sources.iter().for_each(|source| uses.sources[source.0 as usize].push(page));
+        found.extend(one.diagnostics);
+        site.links.push(one.links);
+    }
+    site.uses = uses;
+    records(site, found);
+}
+
+/// Keeps at most three different sentences of one page.
+fn keep(mentions: &mut Vec<Mention>, mention: Mention) {
+    let same_page = mentions.iter().rev().take_while(|other| other.from == mention.from);
+    if same_page.clone().count() < 3 && same_page.clone().all(|other| (&other.words.before, &other.words.after) != (&mention.words.before, &mention.words.after)) {
+        mentions.push(mention);
+    }
+}
+
+fn one(site: &Site, names: &Names, ix: PageIx, page: &Page) -> Found {
+    let mut visit = Visit {
+        resolver: Resolver { site, path: &page.path, page: Some(ix) },
+        language: site.language(page),
+        from: ix,
+        found: Found::default(),
+    };
+    walk::each_markup(page, &mut |markup| visit.markup(markup));
+    visit.front(page);
+    if page.front.autolink.unwrap_or(site.config.autolink) {
+        visit.found.links.autolinks = names.first_mentions(site, ix, page);
+        for autolink in visit.found.links.autolinks.clone() {
+            let mention = Mention { from: ix, words: autolink.words };
+            visit.found.pages.push((autolink.page, mention));
+            add(&mut visit.found.links.pages, autolink.page);
+        }
+    }
+    visit.found
+}
+
+/// Links the texts of records: they speak for no page, so that they are checked but make no mentions.
+fn records(site: &Site, found: &mut Vec<Diagnostic>) {
+    let mut check = |path: &FilePath, texts: &mut dyn Iterator<Item = &Markup>| {
+        let resolver = Resolver { site, path, page: None };
+        let mut visit = Visit { resolver, language: site.site_language(), from: PageIx(u32::MAX), found: Found::default() };
+        texts.for_each(|text| visit.markup(text));
+        found.append(&mut visit.found.diagnostics);
+    };
+    for figure in &site.figures {
+        let record = &figure.record;
+        let says = record.says.iter().map(|(_, says)| says);
+        let differs = record.beside.iter().filter_map(|beside| beside.differs.as_ref());
+        let notes = record.readings.iter().filter_map(|reading| reading.note.as_ref());
+        check(&record.home.path, &mut says.chain(differs).chain(notes));
+    }
+    for event in &site.events {
+        check(&event.record.home.path, &mut event.record.text.iter().chain(&event.record.date_note));
+    }
+}
+
+struct Visit<'a> {
+    resolver: Resolver<'a>,
+    language: &'a Language,
+    from: PageIx,
+    found: Found,
+}
+
+impl<'a> Visit<'a> {
+    fn markup(&mut self, markup: &'a Markup) {
+        for hole in &markup.holes {
+            if let Err(diagnostic) = self.hole(markup, hole) {
+                self.found.diagnostics.push(diagnostic);
+            }
+        }
+    }
+
+    fn hole(&mut self, markup: &'a Markup, hole: &'a Hole) -> Result<(), Diagnostic> {
+        let span = hole.span;
+        match &hole.slot {
+            Slot::LinkStart { target, .. } | Slot::Link { target } => match self.resolver.target(target, span)? {
+                Resolved::Page { page, .. } => self.mention_page(markup, hole, page),
+                Resolved::Event(event) => add(&mut self.found.links.events, event),
+                Resolved::Source(source) => add(&mut self.found.links.sources, source),
+                Resolved::Unpublished(title) => {
+                    let message = format!("`{title}` is not published; the link is printed as plain text");
+                    let help = "it becomes a link by itself once the page is published";
+                    return Err(Diagnostic::new(Severity::Warning, "link-to-unpublished", self.resolver.path, span, message).help(help));
+                }
+                Resolved::Href(_) => {}
+            },
+            Slot::Figure { reference, .. } => {
+                let (figure, _) = self.resolver.shown(reference, span)?;
+                add(&mut self.found.links.figures, figure);
+                if let Some(words) = mentions::around(&self.resolver, self.language, markup, hole) {
+                    self.found.figures.push((figure, Mention { from: self.from, words }));
+                }
+            }
+            Slot::FigureBoxes(boxes) => boxes.iter().for_each(|reference| self.figure_box(reference)),
+            Slot::Citation(citation) => self.citation(citation),
+            Slot::Image { source, alt, .. } => self.image(source, alt, span)?,
+            Slot::Timeline(request) => self.timeline(request, span)?,
+            Slot::Block(block) => self.block(block, span)?,
+            Slot::LinkEnd | Slot::Word(_) => {}
+        }
+        Ok(())
+    }
+
+    fn mention_page(&mut self, markup: &'a Markup, hole: &'a Hole, page: PageIx) {
+        add(&mut self.found.links.pages, page);
+        if page == self.from {
+            return;
+        }
+        if let Some(words) = mentions::around(&self.resolver, self.language, markup, hole) {
+            self.found.pages.push((page, Mention { from: self.from, words }));
+        }
+    }
+
+    fn figure_box(&mut self, reference: &Spanned<FigureReference>) {
+        match self.resolver.boxed(&reference.value, reference.span) {
+            Ok((figure, _)) => add(&mut self.found.links.boxes, figure),
+            Err(diagnostic) => self.found.diagnostics.push(diagnostic),
+        }
+    }
+
+    fn citation(&mut self, citation: &Citation) {
+        for item in &citation.items {
+            self.source(&item.key);
+        }
+    }
+
+    fn source(&mut self, id: &Spanned<String>) {
+        match self.resolver.source(id.value.trim_start_matches('@'), id.span) {
+            Ok(source) => add(&mut self.found.links.sources, source),
+            Err(diagnostic) => self.found.diagnostics.push(diagnostic),
+        }
+    }
+
+    fn image(&mut self, source: &str, alt: &str, span: Span) -> Result<(), Diagnostic> {
+        let path = self.resolver.path;
+        if source.contains("://") || source.starts_with("//") {
+            let message = format!("the image `{source}` lies on another site");
+            return Err(Diagnostic::error("remote-image", path, span, message).help("a page asks no other site for anything; put a copy beside the page, with its licence"));
+        }
+        if self.resolver.file(source).is_none() {
+            return Err(self.resolver.no_file("image", source, span));
+        }
+        if alt.trim().is_empty() && self.from.0 != u32::MAX {
+            let help = "write what it shows between the square brackets";
+            self.found.diagnostics.push(Diagnostic::warning("image-without-alt", path, span, format!("the image `{source}` has no alternative text")).help(help));
+        }
+        Ok(())
+    }
+
+    fn timeline(&mut self, request: &crate::markup::TimelineRequest, span: Span) -> Result<(), Diagnostic> {
+        let page = (self.from.0 != u32::MAX).then_some(self.from);
+        if !self.resolver.site.timeline(page, request).shown.is_empty() {
+            return Ok(());
+        }
+        let (message, help) = match &request.topic {
+            Some(topic) => {
+                let topics = self.resolver.site.events.iter().flat_map(|event| &event.record.topics).map(|topic| topic.value.as_str());
+                let near = did_you_mean(&topic.value, topics).unwrap_or_else(|| "give events this topic, or widen `from` and `until`".into());
+                (format!("no event has the topic `{}` here", topic.value), near)
+            }
+            None => ("this timeline has no events".into(), "write events under `timeline:` of the page, or name the page under `about:` of events".into()),
+        };
+        Err(Diagnostic::error("empty-timeline", self.resolver.path, span, message).help(help))
+    }
+
+    fn block(&mut self, block: &'a Block, span: Span) -> Result<(), Diagnostic> {
+        match block {
+            Block::Figures { show, .. } => show.iter().for_each(|reference| self.figure_box(reference)),
+            Block::Image(image) if image.src.value.contains("://") => self.image(&image.src.value, "given", image.src.span)?,
+            Block::Image(image) => {
+                if self.resolver.file(&image.src.value).is_none() {
+                    return Err(self.resolver.no_file("image", &image.src.value, image.src.span));
+                }
+            }
+            Block::Compare { rows, .. } => {
+                for position in rows.iter().flat_map(|row| &row.positions) {
+                    self.found.diagnostics.extend(self.resolver.who_slip(&position.of));
+                    if let super::Who::Page(page) = self.resolver.who(&position.of) {
+                        add(&mut self.found.links.pages, page);
+                    }
+                    position.source.iter().for_each(|source| self.source(source));
+                }
+            }
+            Block::Own { .. } => {
+                let _ = span;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the front matter names.
+    fn front(&mut self, page: &Page) {
+        let front = &page.front;
+        self.found.links.background = self.named_pages(&front.background);
+        self.found.links.related = self.named_pages(&front.related);
+        let diagnostics = &mut self.found.diagnostics;
+        self.found.links.rests_on = sources::resolve(&self.resolver, &front.rests_on, diagnostics);
+        let listed = sources::resolve(&self.resolver, &front.source_ids, diagnostics);
+        self.resolver.site.unknown_events(page, diagnostics);
+        let rests_on = self.found.links.rests_on.clone();
+        listed.into_iter().chain(rests_on).for_each(|source| add(&mut self.found.links.sources, source));
+        for id in &front.figure_ids {
+            let reference = FigureReference { id: id.value.trim_start_matches("figure:").to_owned(), series: None, pin: None };
+            match self.resolver.figure(&reference, id.span) {
+                Ok(figure) => add(&mut self.found.links.figures, figure),
+                Err(diagnostic) => self.found.diagnostics.push(diagnostic),
+            }
+        }
+        for fact in &front.facts {
+            self.found.diagnostics.extend(fact.by.iter().filter_map(|by| self.resolver.who_slip(by)));
+            fact.source.iter().for_each(|source| self.source(source));
+        }
+        front.party_to.iter().filter_map(|party| party.source.as_ref()).for_each(|source| self.source(source));
+        self.authors(page);
+        if let Some(image) = &front.image {
+            if self.resolver.file(&image.value).is_none() {
+                self.found.diagnostics.push(self.resolver.no_file("image", &image.value, image.span));
+            }
+        }
+    }
+
+    fn named_pages(&mut self, called: &[Spanned<String>]) -> Vec<PageIx> {
+        let mut pages = Vec::new();
+        for name in called {
+            let target = crate::markup::Target::Page { to: name.value.trim_start_matches("[[").trim_end_matches("]]").to_owned(), anchor: None };
+            match self.resolver.target(&target, name.span) {
+                Ok(Resolved::Page { page, .. }) => {
+                    add(&mut pages, page);
+                    add(&mut self.found.links.pages, page);
+                }
+                Ok(_) => {}
+                Err(diagnostic) => self.found.diagnostics.push(diagnostic),
+            }
+        }
+        pages
+    }
+
+    /// An author is an id of `nutgraf.yaml`, else a name; a near miss of an id is a warning.
+    fn authors(&mut self, page: &Page) {
+        let authors = &self.resolver.site.config.authors;
+        for author in page.front.authors.iter().filter(|author| !authors.contains_key(&author.value)) {
+            let names = authors.iter().flat_map(|(id, author)| [id.as_str(), author.name.as_str()]);
+            let near = crate::diagnostics::nearest(&author.value, names).filter(|near| *near != author.value);
+            if let Some(near) = near {
+                let message = format!("`{}` is no author of `nutgraf.yaml`; it is printed as a name", author.value);
+                self.found.diagnostics.push(Diagnostic::warning("near-name", &page.path, author.span, message).help(format!("did you mean `{near}`?")));
+            }
+        }
+    }
+}
+
+impl<'a> Resolver<'a> {
+    /// The last day whose reports a reference knows: its own pin, else the page's.
+    pub fn pin(&self, reference: &FigureReference) -> Option<crate::date::Day> {
+        let page = || self.page.and_then(|page| self.site.pin(self.site.page(page)));
+        reference.pin.as_ref().map_or_else(page, |pin| pin.latest())
+    }
+
+    /// The readings that a box shows: of each series, or of the one named, at the pin.
+    pub fn boxed(&self, reference: &FigureReference, span: Span) -> Result<(FigureIx, Vec<Current>), Diagnostic> {
+        let ix = self.figure(reference, span)?;
+        let figure = self.site.figure(ix);
+        let mut current = figure.at(self.pin(reference));
+        if let Some(series) = &reference.series {
+            if !figure.series.iter().any(|one| one.key == *series) {
+                let near = did_you_mean(series, figure.series.iter().map(|one| one.key.as_str()));
+                let message = format!("the figure `{}` has no series `{series}`", reference.id);
+                return Err(Diagnostic::error("unknown-series", self.path, span, message).maybe_help(near));
+            }
+            current.retain(|one| figure.series[one.series].key == *series);
+        }
+        if current.is_empty() {
+            let pin = self.pin(reference).map_or_else(String::new, |pin| format!(" that was public by {pin}, to which this page is pinned"));
+            let message = format!("the figure `{}` has no reading{pin}", reference.id);
+            let help = "add the reading of that time, or move the page's `as_of`";
+            return Err(Diagnostic::error("no-reading", self.path, span, message).help(help).related(&figure.record.home.path, figure.record.home.span, "the figure"));
+        }
+        Ok((ix, current))
+    }
+
+    /// The one reading that a reference in running text shows.
+    pub fn shown(&self, reference: &FigureReference, span: Span) -> Result<(FigureIx, Current), Diagnostic> {
+        let (ix, current) = self.boxed(reference, span)?;
+        if let [one] = current[..] {
+            return Ok((ix, one));
+        }
+        let figure = self.site.figure(ix);
+        let series = current.iter().map(|one| format!("`figure:{}/{}`", reference.id, figure.series[one.series].key)).collect::<Vec<_>>().join(", ");
+        let message = format!("`figure:{}` has {} reporters, and running text can name only one", reference.id, current.len());
+        Err(Diagnostic::error("ambiguous-figure", self.path, span, message).help(format!("choose one: {series}; or show them all: `![[figure:{}]]`", reference.id)))
+    }
+}
+
+/// Adds something once.
+fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}

@@ -1,0 +1,134 @@
+//! Mentions: the sentence in which one page speaks of another.
+
+use super::{PageIx, Resolved, Resolver};
+use crate::language::Language;
+use crate::markup::{FigureForm, Hole, Markup, Slot};
+
+/// The most characters that a mention shows around its link.
+const WINDOW: usize = 240;
+
+/// A sentence of one page that links to something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The page that speaks.
+    pub from: PageIx,
+    /// The sentence.
+    pub words: Words,
+}
+
+/// A sentence, divided at the words of its link. Plain text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// What stands before the link.
+    pub before: String,
+    /// The link's words.
+    pub link: String,
+    /// What stands after the link.
+    pub after: String,
+}
+
+/// The words that fill a hole in plain text; empty for what has none (a citation).
+pub(super) fn fill(resolver: &Resolver, language: &Language, hole: &Hole) -> String {
+    match &hole.slot {
+        Slot::LinkStart { text, .. } => text.clone(),
+        Slot::Link { target } => match resolver.target(target, hole.span) {
+            Ok(Resolved::Page { page, called: false, .. }) => resolver.site.page(page).front.title.value.clone(),
+            Ok(Resolved::Event(event)) => resolver.site.event(event).record.title.value.clone(),
+            Ok(Resolved::Source(source)) => resolver.site.source(source).label.clone(),
+            Ok(Resolved::Unpublished(title)) => title,
+            _ => as_written(target),
+        },
+        Slot::Figure { form: FigureForm::Words(words), .. } => words.clone(),
+        Slot::Figure { reference, .. } => resolver.shown(reference, hole.span).map_or_else(|_| String::new(), |(figure, current)| {
+            let figure = resolver.site.figure(figure);
+            language.value(&figure.reading(current).value.value, &figure.record.unit)
+        }),
+        _ => String::new(),
+    }
+}
+
+/// A target as the author wrote it, without its anchor.
+pub(crate) fn as_written(target: &crate::markup::Target) -> String {
+    use crate::markup::Target;
+    match target {
+        Target::Page { to, .. } | Target::Wiki { to, .. } => to.split_whitespace().collect::<Vec<_>>().join(" "),
+        Target::External(text) | Target::Anchor(text) | Target::Event(text) | Target::Source(text) => text.clone(),
+    }
+}
+
+/// The sentence around a hole, or `None` where it stands in no sentence.
+pub(super) fn around(resolver: &Resolver, language: &Language, markup: &Markup, hole: &Hole) -> Option<Words> {
+    let (index, at) = hole.sentence?;
+    let sentence = &markup.sentences[index as usize];
+    let link = fill(resolver, language, hole);
+    let stands_in_text = matches!(hole.slot, Slot::LinkStart { .. } | Slot::Figure { form: FigureForm::Words(_), .. });
+    let (mut before, mut after) = (String::new(), String::new());
+    let mut fills = sentence.fills.iter();
+    let skipped = at as usize..at as usize + if stands_in_text { link.len() } else { '\u{fffc}'.len_utf8() };
+    for (offset, c) in sentence.text.char_indices() {
+        let side = if offset < skipped.start { &mut before } else { &mut after };
+        match c {
+            '\u{fffc}' => {
+                let Some(hole) = fills.next().and_then(|index| markup.holes.get(*index as usize)) else { continue };
+                if !skipped.contains(&offset) {
+                    side.push_str(&fill(resolver, language, hole));
+                }
+            }
+            _ if skipped.contains(&offset) => {}
+            c => side.push(c),
+        }
+    }
+    Some(cut(before, link, after))
+}
+
+/// Cuts a sentence to at most 240 characters around its link, at spaces.
+pub fn cut(before: String, link: String, after: String) -> Words {
+    let room = WINDOW.saturating_sub(link.chars().count());
+    let (left, right) = (before.chars().count(), after.chars().count());
+    if left + right <= room {
+        return Words { before, link, after };
+    }
+    let left_room = (room / 2).max(room.saturating_sub(right));
+    let right_room = room.saturating_sub(left.min(left_room));
+    Words { before: tail(before, left_room), link, after: head(after, right_room) }
+}
+
+/// The end of a text, from a word's start.
+fn tail(text: String, room: usize) -> String {
+    let count = text.chars().count();
+    if count <= room {
+        return text;
+    }
+    let start = text.char_indices().nth(count - room).map_or(0, |(offset, _)| offset);
+    let rest = &text[start..];
+    format!("…{}", rest.find(' ').map_or(rest, |space| &rest[space..]).trim_start())
+}
+
+/// The start of a text, to a word's end.
+fn head(text: String, room: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(room) else { return text };
+    let rest = &text[..end];
+    format!("{}…", rest.rfind(' ').map_or(rest, |space| &rest[..space]).trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_sentence_is_cut_at_words_around_its_link() {
+        let before = "the council met again ".repeat(20);
+        let after = " and nobody was surprised".repeat(20);
+        let words = cut(before, "the budget".into(), after);
+        let length = words.before.chars().count() + words.link.chars().count() + words.after.chars().count();
+        assert!(length <= WINDOW + 2, "{length}");
+        assert!(words.before.starts_with('…') && words.before.ends_with(' '), "{}", words.before);
+        assert!(words.after.ends_with('…'), "{}", words.after);
+    }
+
+    #[test]
+    fn a_short_sentence_is_whole() {
+        let words = cut("Read ".into(), "the budget".into(), " first.".into());
+        assert_eq!(words, Words { before: "Read ".into(), link: "the budget".into(), after: " first.".into() });
+    }
+}

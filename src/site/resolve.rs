@@ -1,0 +1,237 @@
+//! From what an author wrote to what is meant: a page, a record, a file, another site.
+
+use super::index::Missing;
+use super::{EventIx, FigureIx, Name, PageIx, Site, SourceIx};
+use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, did_you_mean};
+use crate::markup::{FigureReference, Target};
+
+/// What a reference leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// A page, and whether it was called by one of its names, which then is the text.
+    Page { page: PageIx, anchor: Option<String>, called: bool },
+    /// An event.
+    Event(EventIx),
+    /// A source.
+    Source(SourceIx),
+    /// A file of the site, a generated page, another site, a heading of this page: the finished link.
+    Href(String),
+    /// A page that is not shown: the link is unwrapped to plain text; its title.
+    Unpublished(String),
+}
+
+/// Resolves what one file refers to.
+#[derive(Clone, Copy, Debug)]
+pub struct Resolver<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The file in which the reference stands.
+    pub path: &'a FilePath,
+    /// The page whose headings `#anchor` means; `None` in a record.
+    pub page: Option<PageIx>,
+}
+
+impl Resolver<'_> {
+    /// Resolves a link.
+    pub fn target(&self, target: &Target, span: Span) -> Result<Resolved, Diagnostic> {
+        match target {
+            Target::External(address) => Ok(Resolved::Href(address.clone())),
+            Target::Anchor(anchor) => self.own_anchor(anchor, span),
+            Target::Page { to, anchor } if to.starts_with('/') => self.absolute(to, anchor.as_deref(), span),
+            Target::Page { to, anchor } => self.relative(to, anchor.clone(), span),
+            Target::Wiki { to, anchor } => self.named(to, anchor.clone(), span),
+            Target::Event(id) => match self.site.index.event(id) {
+                Some(event) => Ok(Resolved::Event(event)),
+                None => Err(self.missing("event", id, span)),
+            },
+            Target::Source(id) => self.source(id, span).map(Resolved::Source),
+        }
+    }
+
+    /// Resolves the id of a source.
+    pub fn source(&self, id: &str, span: Span) -> Result<SourceIx, Diagnostic> {
+        self.site.index.source(id).ok_or_else(|| self.missing("source", id, span))
+    }
+
+    /// Resolves the id of a figure.
+    pub fn figure(&self, reference: &FigureReference, span: Span) -> Result<FigureIx, Diagnostic> {
+        self.site.index.figure(&reference.id).ok_or_else(|| self.missing("figure", &reference.id, span))
+    }
+
+    /// Resolves a file: relative to this one, or site-absolute. The key in `Files::assets` or `Files::statics`.
+    pub fn file(&self, source: &str) -> Option<&super::Asset> {
+        let decoded = decode(source);
+        if let Some(path) = decoded.strip_prefix('/') {
+            return self.site.files.statics.get(path).or_else(|| self.site.files.assets.get(&format!("content/{path}")));
+        }
+        let path = join(self.path.folder(), &decoded)?;
+        self.site.files.assets.get(&path)
+    }
+
+    /// The diagnostic for a file that does not exist.
+    pub fn no_file(&self, what: &str, source: &str, span: Span) -> Diagnostic {
+        let files = self.site.files.assets.keys().map(|path| path.rsplit('/').next().unwrap_or(path));
+        let near = did_you_mean(source.rsplit('/').next().unwrap_or(source), files);
+        let help = near.unwrap_or_else(|| "put it beside the page, or in `static/` and begin its address with `/`".into());
+        Diagnostic::error("missing-file", self.path, span, format!("the {what} `{source}` does not exist")).help(help)
+    }
+
+    fn own_anchor(&self, anchor: &str, span: Span) -> Result<Resolved, Diagnostic> {
+        match self.page {
+            Some(page) => self.anchored(page, Some(anchor), span)?,
+            None => return Err(Diagnostic::error("unknown-anchor", self.path, span, format!("`#{anchor}` has no page to stand in")).help("write the page before the `#`")),
+        }
+        Ok(Resolved::Href(format!("#{anchor}")))
+    }
+
+    /// `[text](target)`: a file first, then a page by path, id or name.
+    fn relative(&self, to: &str, anchor: Option<String>, span: Span) -> Result<Resolved, Diagnostic> {
+        let decoded = decode(to);
+        let from_content = decoded.strip_prefix("@/").map(|rest| format!("content/{rest}"));
+        let path = from_content.or_else(|| join(self.path.folder(), &decoded));
+        if let Some(path) = &path {
+            if let Some(page) = self.site.index.file(path) {
+                self.anchored(page, anchor.as_deref(), span)?;
+                return Ok(Resolved::Page { page, anchor, called: false });
+            }
+            if let Some(asset) = self.site.files.assets.get(path) {
+                return Ok(Resolved::Href(asset.href.clone()));
+            }
+            if let Some(title) = self.site.index.hidden_file(path) {
+                return Ok(Resolved::Unpublished(title.to_owned()));
+            }
+        }
+        self.named(&decoded, anchor, span)
+    }
+
+    fn named(&self, to: &str, anchor: Option<String>, span: Span) -> Result<Resolved, Diagnostic> {
+        let index = &self.site.index;
+        let (page, called) = match index.page(to) {
+            Name::Page(page) => (page, false),
+            Name::Called(page) => (page, true),
+            Name::Unpublished(title) => return Ok(Resolved::Unpublished(title.to_owned())),
+            Name::Ambiguous(pages) => return Err(self.ambiguous(to, pages, span)),
+            Name::Unknown => {
+                let near = index.nearest_page(to).map(|near| format!("did you mean `{near}`?"));
+                let slug = crate::id::slugify(to.rsplit('/').next().unwrap_or(to).trim_end_matches(".md"));
+                let help = near.unwrap_or_else(|| format!("write `content/background/{slug}.md`, or correct the name"));
+                return Err(Diagnostic::error("unknown-page", self.path, span, format!("there is no page `{to}`")).help(help));
+            }
+        };
+        self.anchored(page, anchor.as_deref(), span)?;
+        Ok(Resolved::Page { page, anchor, called })
+    }
+
+    /// A site-absolute address, without the base path.
+    fn absolute(&self, to: &str, anchor: Option<&str>, span: Span) -> Result<Resolved, Diagnostic> {
+        let (path, query) = to.split_once('?').map_or((to, None), |(path, query)| (path, Some(query)));
+        let address = decode(path.trim_matches('/'));
+        let address = address.strip_suffix("/index.html").unwrap_or(&address);
+        let site = self.site;
+        let query = query.map_or_else(String::new, |query| format!("?{query}"));
+        if let Some(page) = site.index.address(if address == "index.html" { "" } else { address }) {
+            self.anchored(page, anchor, span)?;
+            if query.is_empty() {
+                return Ok(Resolved::Page { page, anchor: anchor.map(str::to_owned), called: false });
+            }
+            return Ok(Resolved::Href(format!("{}{query}{}", site.place(page).path, hash(anchor))));
+        }
+        if let Some(asset) = site.files.statics.get(address).or_else(|| site.files.assets.values().find(|asset| asset.address == address)) {
+            return Ok(Resolved::Href(format!("{}{query}{}", asset.href, hash(anchor))));
+        }
+        let generated = site.figures.iter().any(|figure| figure.address == address) || site.topics.iter().any(|topic| topic.address == address);
+        let alias = || site.pages.iter().any(|page| page.front.aliases.iter().any(|alias| alias.value.trim_matches('/') == address));
+        if generated || matches!(address, "atom.xml" | "sitemap.xml" | "404.html") || alias() {
+            let mut href = site.config.base_path.clone();
+            super::address::encode(address, &mut href);
+            if generated {
+                href.push('/');
+            }
+            return Ok(Resolved::Href(format!("{href}{query}{}", hash(anchor))));
+        }
+        let near = site.index.nearest_address(address).map(|near| format!("did you mean `/{near}/`?"));
+        let help = near.unwrap_or_else(|| "an address that begins with `/` counts from the home page".into());
+        Err(Diagnostic::error("unknown-page", self.path, span, format!("nothing stands at `{to}`")).help(help))
+    }
+
+    fn anchored(&self, page: PageIx, anchor: Option<&str>, span: Span) -> Result<(), Diagnostic> {
+        let Some(anchor) = anchor.map(decode).filter(|anchor| !anchor.is_empty() && anchor != "top") else { return Ok(()) };
+        let target = self.site.page(page);
+        let generated = |id: &str| ["source-", "figure-", "event-", "timeline", "sources", "mentions"].iter().any(|prefix| id.starts_with(prefix));
+        if target.body.anchors.iter().any(|known| *known == anchor) || generated(&anchor) {
+            return Ok(());
+        }
+        let message = format!("`{}` has no heading `#{anchor}`", target.front.title.value);
+        let help = did_you_mean(&anchor, target.body.anchors.iter().map(String::as_str)).unwrap_or_else(|| match target.body.anchors.is_empty() {
+            true => "the page has no headings".into(),
+            false => format!("its headings are {}", list(target.body.anchors.iter().map(|anchor| format!("`#{anchor}`")))),
+        });
+        Err(Diagnostic::error("unknown-anchor", self.path, span, message).help(help))
+    }
+
+    fn ambiguous(&self, to: &str, pages: &[PageIx], span: Span) -> Diagnostic {
+        let candidates = list(pages.iter().map(|page| format!("`{}`", self.site.page(*page).path.as_str().trim_start_matches("content/"))));
+        Diagnostic::error("ambiguous-name", self.path, span, format!("`{to}` may be any of {} pages", pages.len())).help(format!("name one by its path: {candidates}"))
+    }
+
+    fn missing(&self, kind: &'static str, id: &str, span: Span) -> Diagnostic {
+        match self.site.index.missing(kind, id) {
+            Missing::Unpublished => Diagnostic::error("unpublished-record", self.path, span, format!("the {kind} `{id}` is not published"))
+                .help("it is a draft, under embargo, or declared in a page that is; move it to a file of its own, or take it out here"),
+            Missing::Unknown(near) => {
+                let help = near.map_or_else(|| format!("write it under `content/{kind}s/`, or correct the id"), |near| format!("did you mean `{near}`?"));
+                Diagnostic::error("unknown-record", self.path, span, format!("there is no {kind} `{id}`")).help(help)
+            }
+        }
+    }
+
+    /// Resolves who reports, disputes or holds a position: a page by id or name, else the name as written.
+    pub fn who(&self, called: &Spanned<String>) -> super::Who {
+        match self.site.index.page(&called.value) {
+            Name::Page(page) | Name::Called(page) => super::Who::Page(page),
+            _ => super::Who::Name(called.value.clone()),
+        }
+    }
+
+    /// Warns where a name is a slip away from a page's id or name.
+    pub fn who_slip(&self, called: &Spanned<String>) -> Option<Diagnostic> {
+        let index = &self.site.index;
+        match index.page(&called.value) {
+            Name::Unknown => {}
+            Name::Ambiguous(pages) => return Some(self.ambiguous(&called.value, pages, called.span)),
+            _ => return None,
+        }
+        let near = index.nearest_page(&called.value)?;
+        let message = format!("there is no page `{}`; it is printed as a name", called.value);
+        Some(Diagnostic::warning("near-name", self.path, called.span, message).help(format!("did you mean `{near}`?")))
+    }
+}
+
+fn hash(anchor: Option<&str>) -> String {
+    anchor.map_or_else(String::new, |anchor| format!("#{anchor}"))
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    items.collect::<Vec<_>>().join(", ")
+}
+
+/// Undoes percent-encoding; a broken sequence is left as it is.
+pub(crate) fn decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |decoded| decoded.into_owned())
+}
+
+/// Joins a relative path to a folder; `None` where it leads out of the site root.
+fn join(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}

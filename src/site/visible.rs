@@ -1,0 +1,101 @@
+//! What is shown and what is not: drafts, embargoes and expiry, decided once, before anything is linked.
+
+use crate::config::Config;
+use crate::content::Page;
+use crate::records::{Records, State};
+
+/// What is shown, and what is known of the rest.
+pub(super) struct Divided {
+    pub pages: Vec<Page>,
+    pub records: Records,
+    pub hidden: Hidden,
+    pub next_change: Option<i64>,
+}
+
+/// What a reference may run into that is not shown: only what an error message needs.
+#[derive(Debug, Default)]
+pub(super) struct Hidden {
+    /// Pages, without bodies.
+    pub pages: Vec<Page>,
+    /// Records: prefix and id (`figure`, `killed`).
+    pub records: Vec<(&'static str, String)>,
+}
+
+/// Divides what is shown from what is not; records share the state of the page that declares them.
+pub(super) fn divide(config: &Config, pages: Vec<Page>, records: Records) -> Divided {
+    let mut clock = Clock { config, next: None };
+    let mut divided = Divided { pages: Vec::with_capacity(pages.len()), records: Records::default(), hidden: Hidden::default(), next_change: None };
+    divided.add(records, &mut clock);
+    for mut page in pages {
+        let shown = clock.shows_page(&page);
+        let own = std::mem::take(&mut page.records);
+        if shown {
+            divided.add(own, &mut clock);
+            divided.pages.push(page);
+        } else {
+            divided.hide(own);
+            page.body = crate::markup::Markup::default();
+            divided.hidden.pages.push(page);
+        }
+    }
+    divided.next_change = clock.next;
+    divided
+}
+
+impl Divided {
+    fn add(&mut self, records: Records, clock: &mut Clock) {
+        for figure in records.figures {
+            if clock.shows(&figure.state) { self.records.figures.push(figure) } else { self.hidden.records.push(("figure", figure.id)) }
+        }
+        for event in records.events {
+            if clock.shows(&event.state) { self.records.events.push(event) } else { self.hidden.records.push(("event", event.id)) }
+        }
+        for source in records.sources {
+            if clock.shows(&source.state) { self.records.sources.push(source) } else { self.hidden.records.push(("source", source.id)) }
+        }
+    }
+
+    fn hide(&mut self, records: Records) {
+        self.hidden.records.extend(records.figures.into_iter().map(|figure| ("figure", figure.id)));
+        self.hidden.records.extend(records.events.into_iter().map(|event| ("event", event.id)));
+        self.hidden.records.extend(records.sources.into_iter().map(|source| ("source", source.id)));
+    }
+}
+
+/// The build's moment, and the next one at which something would change.
+struct Clock<'a> {
+    config: &'a Config,
+    next: Option<i64>,
+}
+
+impl Clock<'_> {
+    fn shows_page(&mut self, page: &Page) -> bool {
+        let front = &page.front;
+        let now = self.config.now.seconds;
+        let begun = front.date.as_ref().is_none_or(|date| self.passed(date.value.seconds));
+        let expired = front.expires.as_ref().is_some_and(|expires| {
+            if expires.value.seconds > now {
+                self.due(expires.value.seconds);
+            }
+            expires.value.seconds <= now
+        });
+        (begun || self.config.future) && !expired && (!front.draft || self.config.drafts)
+    }
+
+    fn shows(&mut self, state: &State) -> bool {
+        let begun = state.embargo.as_ref().is_none_or(|moment| self.passed(moment.seconds));
+        (begun || self.config.future) && (!state.draft || self.config.drafts)
+    }
+
+    fn passed(&mut self, seconds: i64) -> bool {
+        if seconds > self.config.now.seconds {
+            self.due(seconds);
+        }
+        seconds <= self.config.now.seconds
+    }
+
+    fn due(&mut self, seconds: i64) {
+        self.next = Some(self.next.map_or(seconds, |next| next.min(seconds)));
+    }
+}
+
