@@ -87,7 +87,7 @@ fn show_markup(markup: &Markup, text: &str) -> String {
         from = at as usize;
     }
     shown.push_str(&markup.html[from..]);
-    let written = |span: Span| text[span.range()].replace('\n', "⏎");
+    let written = |span: Span| text.get(span.range()).unwrap_or("elsewhere").replace('\n', "⏎");
     for heading in &markup.outline {
         let question = if heading.question { " (question)" } else { "" };
         writeln!(shown, "-- heading {} #{} {:?}{question}", heading.level, heading.id, heading.text).unwrap();

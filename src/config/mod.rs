@@ -206,3 +206,6 @@ pub struct Wishes {
     /// Seconds since 1970.
     pub now: i64,
 }
+
+#[cfg(test)]
+mod tests;

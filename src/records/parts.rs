@@ -2,8 +2,10 @@
 //!
 //! Each reports what is wrong and gives back nothing, so that a wrong field never hides the next.
 
+use jiff::tz::TimeZone;
+
 use super::{Settings, Stated, language_tag};
-use crate::date::{Date, Day, Moment};
+use crate::date::{Date, Day, Moment, time_zone};
 use crate::diagnostics::{Diagnostic, FilePath, Spanned};
 use crate::markup::{self, Markup, Options};
 use crate::yaml::Fields;
@@ -31,11 +33,24 @@ pub(crate) fn day(fields: &mut Fields, key: &'static str) -> Option<Spanned<Day>
 }
 
 /// A day in the site's time zone, or an instant.
-pub(crate) fn moment(fields: &mut Fields, key: &'static str, zone: &jiff::tz::TimeZone) -> Option<Spanned<Moment>> {
+pub(crate) fn moment(fields: &mut Fields, key: &'static str, zone: &TimeZone) -> Option<Spanned<Moment>> {
     let text = fields.text(key)?;
     match Moment::parse(&text.value, zone) {
         Ok(moment) => Some(Spanned::new(moment, text.span)),
         Err(message) => at(fields, ("bad-date", &text), message, "write a day, such as 2024-11-01, or a day with a time, such as 2024-11-01T10:00:00+02:00"),
+    }
+}
+
+/// An IANA time zone; a wrong one is reported with the nearest.
+pub(crate) fn zone(fields: &mut Fields, key: &'static str) -> Option<Spanned<TimeZone>> {
+    let text = fields.text(key)?;
+    match time_zone(&text.value) {
+        Ok(zone) => Some(Spanned::new(zone, text.span)),
+        Err(message) => {
+            // The sentence ends in its own mend.
+            let (message, help) = message.rsplit_once("`: ").map_or((message.as_str(), ""), |(start, help)| (&message[..start.len() + 1], help));
+            at(fields, ("unknown-timezone", &text), message, help)
+        }
     }
 }
 
@@ -49,7 +64,7 @@ pub(crate) fn language(fields: &mut Fields, key: &'static str) -> Option<Spanned
 }
 
 /// An address of another site, http or https only.
-pub(crate) fn web_address(fields: &mut Fields, key: &'static str) -> Option<Spanned<String>> {
+pub(super) fn web_address(fields: &mut Fields, key: &'static str) -> Option<Spanned<String>> {
     let text = fields.text(key)?;
     check_web_address(&text, fields.path, fields.diagnostics()).then_some(text)
 }
@@ -72,7 +87,7 @@ pub(super) fn prose(fields: &mut Fields, key: &'static str, settings: Settings) 
 
 /// Reads a text of a field as inline Markdown.
 pub(crate) fn inline(text: &Spanned<String>, path: &FilePath, options: Options, diagnostics: &mut Vec<Diagnostic>) -> Markup {
-    markup::read_inline(path, text, &options).into(diagnostics)
+    markup::read_inline(path, text, options).into(diagnostics)
 }
 
 /// A text that may be `not-stated`.
@@ -106,7 +121,7 @@ pub(super) fn stated_date(fields: &mut Fields, key: &'static str) -> Stated<Date
 }
 
 /// Whether a text is the answer that the source does not say.
-pub(crate) fn not_stated(text: &str) -> bool {
+pub(super) fn not_stated(text: &str) -> bool {
     text == NOT_STATED
 }
 

@@ -1,10 +1,10 @@
 //! Reads one event: what happened, and when, as precisely as is known.
 
-use super::parts::{at, date, prose};
+use super::parts::{at, date, prose, zone};
 use super::record_id::is_id;
 use super::waivers::{state, waivers};
 use super::{Context, Event, OtherDate};
-use crate::date::{ClockTime, Date, time_zone};
+use crate::date::{ClockTime, Date};
 use crate::diagnostics::{Diagnostic, Spanned};
 use crate::yaml::{Fields, Node, Unknown};
 
@@ -40,17 +40,16 @@ fn required_date(fields: &mut Fields) -> Option<Spanned<Date>> {
 
 /// The time of day and its zone (D2: a time has a zone), which only a single day can have.
 fn time(fields: &mut Fields, date: Option<&Spanned<Date>>) -> (Option<Spanned<String>>, Option<Spanned<String>>) {
-    let (time, tz) = (fields.text("time"), fields.text("tz"));
-    let zone = tz.clone().filter(|tz| match time_zone(&tz.value) {
-        Ok(_) => true,
-        Err(message) => at::<()>(fields, ("unknown-timezone", tz), message, "time zones have names such as `Asia/Beirut` or `UTC`").is_some(),
-    });
+    let time = fields.text("time");
+    let before = fields.diagnostics().len();
+    let zone = zone(fields, "tz").and_then(|_| fields.text("tz"));
+    let zone_is_missing = zone.is_none() && fields.diagnostics().len() == before;
     let Some(time) = time else { return (None, zone) };
     if let Err(message) = ClockTime::parse(&time.value) {
         at::<()>(fields, ("bad-time", &time), message, "write hours and minutes in quotation marks, such as \"04:00\"");
         return (None, zone);
     }
-    if tz.is_none() {
+    if zone_is_missing {
         at::<()>(fields, ("time-without-zone", &time), format!("the time `{}` has no time zone", time.value), "add `tz:`, such as `tz: Asia/Beirut`");
     }
     if date.is_some_and(|date| !is_one_day(&date.value)) {
