@@ -12,5 +12,7 @@ pub mod config;
 pub mod input;
 pub mod content;
 pub mod site;
+pub mod check;
 pub mod render;
 pub mod output;
+pub mod build;

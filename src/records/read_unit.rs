@@ -44,13 +44,5 @@ fn unknown_category(path: &crate::diagnostics::FilePath, key: &Spanned<String>) 
 
 /// The unit as values are read with it; a unit that could not be read allows everything.
 pub(super) fn for_values(unit: Option<&Unit>) -> number::Unit {
-    let mut plain = number::Unit::plain("");
-    for (category, word) in unit.iter().flat_map(|unit| &unit.forms) {
-        match category.as_str() {
-            "one" => plain.one = Some(word.clone()),
-            "other" => plain.other = word.clone(),
-            _ => plain.forms.push((category.clone(), word.clone())),
-        }
-    }
-    plain
+    unit.map_or_else(|| number::Unit::plain(""), Unit::for_values)
 }

@@ -72,7 +72,9 @@ pub struct Current {
 impl Figure {
     /// Of each series the latest reading that was public by the pin; without a pin the newest.
     pub fn at(&self, pin: Option<Day>) -> Vec<Current> {
-        let public = |reading: usize| pin.is_none_or(|pin| self.reported[reading].as_ref().or(self.as_of(reading)).and_then(Date::latest).is_some_and(|day| day <= pin));
+        let public = |reading: usize| {
+            pin.is_none_or(|pin| self.reported[reading].as_ref().or(self.as_of(reading)).and_then(Date::latest).is_some_and(|day| day <= pin))
+        };
         let standing = |reading: &usize| self.record.readings[*reading].status != ReadingStatus::Withdrawn && public(*reading);
         let current = |(series, of): (usize, &Series)| of.readings.iter().rev().copied().find(standing).map(|reading| Current { series, reading });
         self.series.iter().enumerate().filter_map(current).collect()
@@ -236,10 +238,14 @@ pub(super) fn join(site: &mut Site, found: &mut Vec<Diagnostic>) {
         let resolver = Resolver { site, path: &figure.record.home.path, page: None };
         for (entry, beside) in figure.record.beside.iter().enumerate() {
             let span: Span = beside.figure.span;
-            let reference = crate::markup::FigureReference { id: beside.figure.value.trim_start_matches("figure:").to_owned(), series: None, pin: None };
+            let reference =
+                crate::markup::FigureReference { id: beside.figure.value.trim_start_matches("figure:").to_owned(), series: None, pin: None };
             let other = match resolver.figure(&reference, span) {
                 Ok(other) if other == own => {
-                    found.push(Diagnostic::error("unknown-record", &figure.record.home.path, span, "a figure cannot stand beside itself").help("name the other figure"));
+                    found.push(
+                        Diagnostic::error("unknown-record", &figure.record.home.path, span, "a figure cannot stand beside itself")
+                            .help("name the other figure"),
+                    );
                     continue;
                 }
                 Ok(other) => other,

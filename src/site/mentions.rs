@@ -39,10 +39,13 @@ pub(super) fn fill(resolver: &Resolver, language: &Language, hole: &Hole) -> Str
             _ => as_written(target),
         },
         Slot::Figure { form: FigureForm::Words(words), .. } => words.clone(),
-        Slot::Figure { reference, .. } => resolver.shown(reference, hole.span).map_or_else(|_| String::new(), |(figure, current)| {
-            let figure = resolver.site.figure(figure);
-            language.value(&figure.reading(current).value.value, &figure.unit)
-        }),
+        Slot::Figure { reference, .. } => resolver.shown(reference, hole.span).map_or_else(
+            |_| String::new(),
+            |(figure, current)| {
+                let figure = resolver.site.figure(figure);
+                language.value(&figure.reading(current).value.value, &figure.unit)
+            },
+        ),
         _ => String::new(),
     }
 }

@@ -103,8 +103,12 @@ pub(super) fn complete(config: &Config, pages: &mut Vec<Page>, records: &Records
         wanted.insert((*address).to_owned(), word(key));
     }
     let sections: Vec<String> = pages.iter().filter(|page| page.kind == Kind::Section).map(|page| page.folder.clone()).collect();
-    let claimed = |folder: &str| sections.iter().any(|section| section == folder) || pages.iter().any(|page| page.front.address.as_ref().is_some_and(|path| path.value.trim_matches('/') == folder));
-    let missing: Vec<Page> = wanted.iter().filter(|(folder, _)| !claimed(folder)).map(|(folder, title)| synthetic(folder, Kind::Section, title)).collect();
+    let claimed = |folder: &str| {
+        sections.iter().any(|section| section == folder)
+            || pages.iter().any(|page| page.front.address.as_ref().is_some_and(|path| path.value.trim_matches('/') == folder))
+    };
+    let missing: Vec<Page> =
+        wanted.iter().filter(|(folder, _)| !claimed(folder)).map(|(folder, title)| synthetic(folder, Kind::Section, title)).collect();
     pages.extend(missing);
     if !pages.iter().any(|page| page.path.as_str() == "content/404.md") {
         let mut page = synthetic("", Kind::Page, &word("not-found-title"));
@@ -121,7 +125,9 @@ pub(super) fn complete(config: &Config, pages: &mut Vec<Page>, records: &Records
         let at = page.front.address.as_ref().map_or(page.folder.as_str(), |path| path.value.trim_matches('/'));
         match (page.kind, at) {
             (Kind::Section, "") => Role::Home,
-            (Kind::Section, at) => generated.iter().find(|(address, _, _, some)| *address == at && *some).map_or(Role::Section, |(_, role, ..)| *role),
+            (Kind::Section, at) => {
+                generated.iter().find(|(address, _, _, some)| *address == at && *some).map_or(Role::Section, |(_, role, ..)| *role)
+            }
             _ => Role::Article,
         }
     };
@@ -149,8 +155,12 @@ fn synthetic(folder: &str, kind: Kind, title: &str) -> Page {
 
 /// Gives every page the section that it lies in.
 pub(super) fn parents(pages: &[Page], places: &mut [Place]) {
-    let sections: std::collections::HashMap<String, PageIx> =
-        pages.iter().enumerate().filter(|(_, page)| page.kind == Kind::Section).map(|(number, page)| (page.folder.clone(), PageIx(number as u32))).collect();
+    let sections: std::collections::HashMap<String, PageIx> = pages
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| page.kind == Kind::Section)
+        .map(|(number, page)| (page.folder.clone(), PageIx(number as u32)))
+        .collect();
     for (page, place) in pages.iter().zip(places) {
         let folder = match page.kind {
             Kind::Section if page.folder.is_empty() => continue,
@@ -213,7 +223,13 @@ pub(super) fn list(site: &mut Site) {
     for listing in sections.values_mut() {
         let background = listing.pages.iter().all(|ix| site.page(*ix).kind == Kind::Background);
         let weighted = listing.pages.iter().any(|ix| site.page(*ix).front.weight.is_some());
-        let sort = if weighted { Sort::Weight } else if background { Sort::Title } else { Sort::Date };
+        let sort = if weighted {
+            Sort::Weight
+        } else if background {
+            Sort::Title
+        } else {
+            Sort::Date
+        };
         listing.pages.sort_by(|a, b| by(site, sort, *a, *b));
         listing.subsections.sort_by(|a, b| by(site, Sort::Weight, *a, *b));
     }
@@ -228,7 +244,9 @@ pub(super) fn collections(site: &Site, found: &mut Vec<Diagnostic>) -> IndexMap<
         if let Some(topic) = &wanted.topic {
             if !site.topics.iter().any(|known| slugify(&known.name) == slugify(&topic.value)) {
                 let near = did_you_mean(&topic.value, site.topics.iter().map(|topic| topic.name.as_str()));
-                found.push(Diagnostic::warning("empty-collection", &file, topic.span, format!("no page has the topic `{}`", topic.value)).maybe_help(near));
+                found.push(
+                    Diagnostic::warning("empty-collection", &file, topic.span, format!("no page has the topic `{}`", topic.value)).maybe_help(near),
+                );
             }
         }
         let topic = wanted.topic.as_ref().map(|topic| slugify(&topic.value));
