@@ -10,7 +10,6 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostics::Failure;
 use crate::input::Stamp;
-use crate::output::Durability;
 use crate::output::failed::failed;
 use crate::output::folder::Folder;
 use crate::output::manifest::{Entries, Entry, MANIFEST_NAME};
@@ -18,6 +17,7 @@ use crate::output::plan::Plan;
 use crate::output::staging::{synchronise, write_manifest};
 use crate::output::tree::{Tree, make_folder};
 use crate::output::writer::in_the_way;
+use crate::output::{Durability, foreign};
 
 /// Makes the output hold what the plan says, file by file, taking new files from `tree`.
 pub(super) fn move_in(folder: &Folder, tree: &Tree, mut plan: Plan, (known, durability): (&Entries, Durability)) -> Result<(), Failure> {
@@ -85,6 +85,16 @@ fn check_folders(output: &Path, plan: &Plan, early: &BTreeSet<String>) -> Result
             return Err(in_the_way(&place));
         }
     }
+    for path in &plan.written {
+        let place = output.join(path);
+        if !place.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+            continue;
+        }
+        let foreign = foreign::find(&place, |inner| early.contains(&format!("{path}/{inner}")));
+        if !foreign.is_ok_and(|foreign| foreign.files.is_empty() && !foreign.mounts) {
+            return Err(in_the_way(&place));
+        }
+    }
     Ok(())
 }
 
@@ -97,6 +107,10 @@ impl Mover<'_> {
     /// Moves a staged file to its place, and says how it is there.
     fn place(&self, path: &str) -> Result<Stamp, Failure> {
         let to = self.folder.path.join(path);
+        if to.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+            // Known to hold no file; where it cannot go, the rename says why.
+            let _ = fs::remove_dir(&to);
+        }
         let placed = make_folder(to.parent().unwrap_or(&self.folder.path))
             .and_then(|()| self.rename(&self.tree.root().join(path), &to))
             .and_then(|()| Ok(Stamp::of(&to.symlink_metadata()?)));

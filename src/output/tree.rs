@@ -63,9 +63,12 @@ impl Tree {
         }
     }
 
-    /// Leaves the tree on disk, and says where it is.
+    /// Leaves the tree on disk under a name that no start removes, and says where it is.
     pub(super) fn keep(mut self) -> PathBuf {
-        std::mem::take(&mut self.root)
+        let root = std::mem::take(&mut self.root);
+        let name = root.file_name().unwrap_or_default().to_string_lossy().replace("-staging-", "-rescued-");
+        let kept = root.with_file_name(name);
+        if fs::rename(&root, &kept).is_ok() { kept } else { root }
     }
 
     fn made(&self) -> std::sync::MutexGuard<'_, HashSet<PathBuf>> {
