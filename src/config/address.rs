@@ -8,8 +8,8 @@ const MOST_BYTES: usize = 255;
 const RESERVED: [&str; 3] = ["404", "index", "search"];
 /// Names that Windows gives to devices, with or without an ending.
 const DEVICES: [&str; 22] = [
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6",
-    "lpt7", "lpt8", "lpt9",
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5",
+    "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 /// Characters that mean something else in an address, or that hosts and Windows refuse in a file's name.
 const UNSAFE: [char; 8] = ['?', '#', ':', '*', '"', '<', '>', '|'];

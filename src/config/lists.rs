@@ -100,7 +100,12 @@ pub(super) fn raw_html(fields: &mut Fields) -> Vec<(String, RawHtml)> {
         let folder = entry.key.value.trim_matches('/');
         let folder = if folder == "." { "" } else { folder };
         if folder.contains('\\') || folder.split('/').any(|part| part == ".." || part == ".") {
-            at::<()>(fields, ("bad-file-path", &entry.key), format!("`{}` is not a folder below `content/`", entry.key.value), "write its path from `content/`, such as `explainers`");
+            at::<()>(
+                fields,
+                ("bad-file-path", &entry.key),
+                format!("`{}` is not a folder below `content/`", entry.key.value),
+                "write its path from `content/`, such as `explainers`",
+            );
         }
         let treatment = word(entry, &TREATMENTS, path, fields.diagnostics());
         folders.extend(treatment.map(|treatment| (folder.to_owned(), treatment)));

@@ -24,7 +24,10 @@ pub fn read(text: &str, wishes: &Wishes) -> Checked<Option<Config>> {
     let mut found = Vec::new();
     let node = yaml::read(&path, text, Span::new(0, text.len())).into(&mut found);
     if node.is_none() && found.is_empty() {
-        found.push(Diagnostic::error("missing-field", &path, Span::default(), "the configuration is empty").help("begin with the lines `nutgraf: 1`, `title: …` and `base_url: https://…`"));
+        found.push(
+            Diagnostic::error("missing-field", &path, Span::default(), "the configuration is empty")
+                .help("begin with the lines `nutgraf: 1`, `title: …` and `base_url: https://…`"),
+        );
     }
     let config = node.and_then(|node| {
         let mut fields = Fields::of(&node, &path, "the configuration", &mut found)?;
@@ -75,7 +78,12 @@ fn version(fields: &mut Fields) {
     let Some(version) = fields.text("nutgraf") else {
         if fields.diagnostics().len() == before {
             let start = Span::new(fields.span.start as usize, fields.span.start as usize);
-            let missing = Diagnostic::error("config-version", fields.path, start, "the configuration does not say for which version of the format it is written");
+            let missing = Diagnostic::error(
+                "config-version",
+                fields.path,
+                start,
+                "the configuration does not say for which version of the format it is written",
+            );
             fields.report(missing.help("write `nutgraf: 1` as its first line"));
         }
         return;
@@ -89,7 +97,8 @@ fn version(fields: &mut Fields) {
 fn base(fields: &mut Fields, wishes: &Wishes) -> Option<BaseUrl> {
     const HELP: &str = "write where the site will stand, such as `https://example.org/news/`";
     let written = if wishes.base_url.is_some() { fields.text("base_url") } else { fields.required("base_url") };
-    let from_file = written.and_then(|text| base_url(&text.value).or_else(|message| at(fields, ("bad-base-url", &text), message, HELP).ok_or(())).ok());
+    let from_file =
+        written.and_then(|text| base_url(&text.value).or_else(|message| at(fields, ("bad-base-url", &text), message, HELP).ok_or(())).ok());
     let Some(wish) = &wishes.base_url else { return from_file };
     match base_url(wish) {
         Ok(base) => Some(base),
@@ -135,7 +144,12 @@ fn addresses(fields: &mut Fields) -> Addresses {
         if let Some(mistake) = check_slug(&slug.value).err().or(reserved) {
             at::<()>(&mut one, ("bad-address", &slug), mistake.message, mistake.help);
         } else if taken.iter().any(|other| other.value == slug.value) {
-            at::<()>(&mut one, ("bad-address", &slug), format!("the address `/{}/` is given twice", slug.value), "give each listing an address of its own");
+            at::<()>(
+                &mut one,
+                ("bad-address", &slug),
+                format!("the address `/{}/` is given twice", slug.value),
+                "give each listing an address of its own",
+            );
         } else {
             *place = slug.value.clone();
             taken.push(slug);
@@ -160,7 +174,12 @@ fn accent(theme: &mut Fields) -> Option<Spanned<String>> {
     let text = theme.text("accent")?;
     let digits = text.value.strip_prefix('#').filter(|digits| matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
     let Some(digits) = digits else {
-        return at(theme, ("bad-colour", &text), format!("`{}` is not a colour", text.value), "write `\"#rrggbb\"` in quotation marks, such as `\"#1f5a6b\"`");
+        return at(
+            theme,
+            ("bad-colour", &text),
+            format!("`{}` is not a colour", text.value),
+            "write `\"#rrggbb\"` in quotation marks, such as `\"#1f5a6b\"`",
+        );
     };
     let twice = if digits.len() == 3 { 2 } else { 1 };
     let long: String = digits.chars().flat_map(|digit| std::iter::repeat_n(digit.to_ascii_lowercase(), twice)).collect();

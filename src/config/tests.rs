@@ -13,10 +13,12 @@ fn wishes() -> Wishes {
 fn check(text: &str, wishes: &Wishes, findings: &[&str]) -> Option<Config> {
     let read = read(text, wishes);
     let index = LineIndex::new(text);
-    let place = |span: Option<Span>| span.map_or("-".to_owned(), |span| {
-        let (line, column) = index.position(text, span.start);
-        format!("{line}:{column}")
-    });
+    let place = |span: Option<Span>| {
+        span.map_or("-".to_owned(), |span| {
+            let (line, column) = index.position(text, span.start);
+            format!("{line}:{column}")
+        })
+    };
     let words: Vec<String> = read.diagnostics.iter().map(|found| format!("{} {}: {}", place(found.span), found.code, found.message)).collect();
     assert_eq!(words, findings, "{text}");
     read.value

@@ -83,7 +83,12 @@ fn change(one: &mut Fields, page: &Reading) -> Option<Change> {
     let text = one.required("text").map(|text| inline(&text, page.path, page.settings.markup, one.diagnostics()));
     let (was, now, reason) = (one.text("was"), one.text("now"), one.text("reason"));
     if let Some(was) = was.as_ref().filter(|was| was.value == "withheld" && reason.is_none()) {
-        at::<()>(one, ("change-without-reason", was), "what was wrong is withheld without a reason", "add `reason:`, such as the safety of a person named");
+        at::<()>(
+            one,
+            ("change-without-reason", was),
+            "what was wrong is withheld without a reason",
+            "add `reason:`, such as the safety of a person named",
+        );
     }
     let word = |text: Option<Spanned<String>>| text.map(|text| text.value);
     Some(Change { date: date?, kind: kind?.value, text: text?, was: word(was), now: word(now), reason: word(reason) })

@@ -7,12 +7,52 @@ use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned};
 use crate::records::{Records, Settings, at, date, day, language, moment, waivers};
 use crate::yaml::{Fields, Node, Unknown, Yaml};
 
-/// Every key that front matter may have, for "did you mean"; the last four are foreign.
+/// Every key that front matter may have, for "did you mean"; the last four (`tags` and after) are other programs'.
 pub const KEYS: [&str; 44] = [
-    "title", "description", "date", "updated", "draft", "slug", "path", "aliases", "id", "weight", "authors", "topics", "language", "template", "extra",
-    "image", "as_of", "review_by", "expires", "waive", "autolink", "kicker", "changes", "figures", "timeline", "sources", "background", "related",
-    "rests_on", "sign_off", "approved", "type", "names", "gloss", "facts", "party_to", "symbol", "adopted", "status", "addressees", "tags", "categories",
-    "permalink", "layout",
+    "title",
+    "description",
+    "date",
+    "updated",
+    "draft",
+    "slug",
+    "path",
+    "aliases",
+    "id",
+    "weight",
+    "authors",
+    "topics",
+    "language",
+    "template",
+    "extra",
+    "image",
+    "as_of",
+    "review_by",
+    "expires",
+    "waive",
+    "autolink",
+    "kicker",
+    "changes",
+    "figures",
+    "timeline",
+    "sources",
+    "background",
+    "related",
+    "rests_on",
+    "sign_off",
+    "approved",
+    "type",
+    "names",
+    "gloss",
+    "facts",
+    "party_to",
+    "symbol",
+    "adopted",
+    "status",
+    "addressees",
+    "tags",
+    "categories",
+    "permalink",
+    "layout",
 ];
 
 /// Front matter while it is being read.
@@ -69,7 +109,8 @@ fn dates(fields: &mut Fields, page: &mut Reading) {
     front.review_by = day(fields, "review_by");
     front.as_of = date(fields, "as_of");
     if let (Some(date), Some(updated)) = (&front.date, &front.updated)
-        && (updated.value.day < date.value.day || (updated.value.day == date.value.day && updated.value.seconds < date.value.seconds && has_time(&updated.value.iso)))
+        && (updated.value.day < date.value.day
+            || (updated.value.day == date.value.day && updated.value.seconds < date.value.seconds && has_time(&updated.value.iso)))
     {
         let found = Diagnostic::warning("updated-before-date", page.path, updated.span, "`updated` is before `date`");
         fields.report(found.help("put them right, or take `updated` out").related(page.path, date.span, "the date"));

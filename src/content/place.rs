@@ -34,7 +34,15 @@ pub(super) fn place(path: &FilePath) -> Place {
     let (parent, last) = folder.rsplit_once('/').unwrap_or(("", folder));
     if stem == "_index" {
         let id = if last.is_empty() { "_index" } else { last };
-        return Place { kind: Kind::Section, stem: String::new(), id: id.to_owned(), folder: folder.to_owned(), own_folder: true, language, date: None };
+        return Place {
+            kind: Kind::Section,
+            stem: String::new(),
+            id: id.to_owned(),
+            folder: folder.to_owned(),
+            own_folder: true,
+            language,
+            date: None,
+        };
     }
     let (folder, stem, own_folder) = if stem == "index" && !last.is_empty() { (parent, last, true) } else { (folder, stem, false) };
     let (date, stem) = date(stem);

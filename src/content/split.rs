@@ -20,7 +20,11 @@ pub(super) fn split(path: &FilePath, text: &str) -> Result<Parts, Box<Diagnostic
     let head = Span::new(start, start + opening.trim_end().len());
     let error = |code, message: &str, help: &str| Err(Box::new(Diagnostic::error(code, path, head, message).help(help)));
     if opening.trim_end() == "+++" {
-        return error("front-matter-toml", "front matter between `+++` lines is TOML", "write it as YAML between `---` lines: `key: value` in place of `key = value`");
+        return error(
+            "front-matter-toml",
+            "front matter between `+++` lines is TOML",
+            "write it as YAML between `---` lines: `key: value` in place of `key = value`",
+        );
     }
     if opening.trim_end() != "---" {
         let message = if text[start..].trim().is_empty() { "the file is empty" } else { "the file does not begin with front matter" };

@@ -13,10 +13,12 @@ fn config() -> Config {
 fn check(path: &str, text: &str, findings: &[&str]) -> Option<Page> {
     let read = read(&FilePath::new(path), text, &config());
     let index = LineIndex::new(text);
-    let place = |span: Option<Span>| span.map_or("-".to_owned(), |span| {
-        let (line, column) = index.position(text, span.start);
-        format!("{line}:{column}")
-    });
+    let place = |span: Option<Span>| {
+        span.map_or("-".to_owned(), |span| {
+            let (line, column) = index.position(text, span.start);
+            format!("{line}:{column}")
+        })
+    };
     let words: Vec<String> = read.diagnostics.iter().map(|found| format!("{} {}: {}", place(found.span), found.code, found.message)).collect();
     assert_eq!(words, findings, "{text}");
     read.value
@@ -163,7 +165,10 @@ fn a_background_page_has_names_facts_and_a_gloss() {
         ],
     )
     .front;
-    assert_eq!(front.names.iter().map(|name| (name.text.value.as_str(), name.usage)).collect::<Vec<_>>(), [("The Budget", NameUse::Anywhere), ("La Budget", NameUse::Quotations)]);
+    assert_eq!(
+        front.names.iter().map(|name| (name.text.value.as_str(), name.usage)).collect::<Vec<_>>(),
+        [("The Budget", NameUse::Anywhere), ("La Budget", NameUse::Quotations)]
+    );
     assert_eq!(front.facts.iter().map(|fact| fact.label.value.as_str()).collect::<Vec<_>>(), ["Adopted", "Sum"]);
     assert_eq!((front.subject.map(|subject| subject.value), front.party_to.len()), (Some(Subject::Document), 1));
     page("type: documnet\n", &["3:7 unknown-choice: `type` cannot be `documnet`"]);

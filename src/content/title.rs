@@ -10,7 +10,8 @@ pub(super) fn check(title: &Spanned<String>, path: &FilePath, diagnostics: &mut 
         return false;
     }
     if let Some(control) = title.value.chars().find(|c| is_override(*c)) {
-        let message = format!("the title holds the direction control U+{:04X}, which can show it in another order than it is written", u32::from(control));
+        let message =
+            format!("the title holds the direction control U+{:04X}, which can show it in another order than it is written", u32::from(control));
         diagnostics.push(Diagnostic::warning("bidi-control", path, title.span, message).help("take it out; right-to-left titles need none"));
     }
     true

@@ -19,7 +19,9 @@ pub(crate) fn date(fields: &mut Fields, key: &'static str) -> Option<Spanned<Dat
     match Date::parse(&text.value) {
         Ok(date) => Some(Spanned::new(date, text.span)),
         Err(message) if not_stated(&text.value) => at(fields, ("bad-date", &text), message, "leave the field out where no date is known"),
-        Err(message) => at(fields, ("bad-date", &text), message, "write the date as precisely as it is known: 2024-11-01, 2024-11, 2024, 2024-11-01?"),
+        Err(message) => {
+            at(fields, ("bad-date", &text), message, "write the date as precisely as it is known: 2024-11-01, 2024-11, 2024, 2024-11-01?")
+        }
     }
 }
 
@@ -37,7 +39,9 @@ pub(crate) fn moment(fields: &mut Fields, key: &'static str, zone: &TimeZone) ->
     let text = fields.text(key)?;
     match Moment::parse(&text.value, zone) {
         Ok(moment) => Some(Spanned::new(moment, text.span)),
-        Err(message) => at(fields, ("bad-date", &text), message, "write a day, such as 2024-11-01, or a day with a time, such as 2024-11-01T10:00:00+02:00"),
+        Err(message) => {
+            at(fields, ("bad-date", &text), message, "write a day, such as 2024-11-01, or a day with a time, such as 2024-11-01T10:00:00+02:00")
+        }
     }
 }
 
@@ -74,7 +78,8 @@ pub(super) fn check_web_address(text: &Spanned<String>, path: &FilePath, diagnos
     let fine = url::Url::parse(&text.value).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
     if !fine {
         let message = format!("`{}` is not a web address", text.value);
-        diagnostics.push(Diagnostic::error("bad-url", path, text.span, message).help("write the whole address, beginning with `https://` or `http://`"));
+        diagnostics
+            .push(Diagnostic::error("bad-url", path, text.span, message).help("write the whole address, beginning with `https://` or `http://`"));
     }
     fine
 }
@@ -114,7 +119,12 @@ pub(super) fn stated_date(fields: &mut Fields, key: &'static str) -> Stated<Date
     match Date::parse(&text.value) {
         Ok(date) => Stated::Is(Spanned::new(date, text.span)),
         Err(message) => {
-            at::<()>(fields, ("bad-date", &text), message, "write a date such as 2024-11-01, 2024-11 or 2024-11-01?, or `not-stated` where the source does not say");
+            at::<()>(
+                fields,
+                ("bad-date", &text),
+                message,
+                "write a date such as 2024-11-01, 2024-11 or 2024-11-01?, or `not-stated` where the source does not say",
+            );
             Stated::Missing
         }
     }
@@ -126,7 +136,12 @@ pub(super) fn not_stated(text: &str) -> bool {
 }
 
 /// Reports a mistake at a text and gives back nothing.
-pub(crate) fn at<T>(fields: &mut Fields, mistake: (&'static str, &Spanned<String>), message: impl Into<String>, help: impl Into<String>) -> Option<T> {
+pub(crate) fn at<T>(
+    fields: &mut Fields,
+    mistake: (&'static str, &Spanned<String>),
+    message: impl Into<String>,
+    help: impl Into<String>,
+) -> Option<T> {
     let (code, text) = mistake;
     let found = Diagnostic::error(code, fields.path, text.span, message).help(help);
     fields.report(found);

@@ -25,7 +25,25 @@ pub(super) fn read(key: &Spanned<String>, node: &Node, context: &Context, diagno
     fields.finish(Unknown::Error);
     let (id, home) = (key.value.clone(), context.home(key.span));
     let (title, date) = (title?, date?);
-    usable.then_some(Event { id, home, date, time, tz, title, text, about, topics, sources, by, date_words, date_note, other_dates, planned, state, waivers })
+    usable.then_some(Event {
+        id,
+        home,
+        date,
+        time,
+        tz,
+        title,
+        text,
+        about,
+        topics,
+        sources,
+        by,
+        date_words,
+        date_note,
+        other_dates,
+        planned,
+        state,
+        waivers,
+    })
 }
 
 fn required_date(fields: &mut Fields) -> Option<Spanned<Date>> {

@@ -47,7 +47,24 @@ pub(super) fn read(key: &Spanned<String>, node: &Node, context: &Context, diagno
     if readings.is_empty() || !usable {
         return None;
     }
-    Some(Figure { id, home, title, unit, measure, counts, update_every, disputed_by, beside, series, readings, says, term_of, state, waivers, topics })
+    Some(Figure {
+        id,
+        home,
+        title,
+        unit,
+        measure,
+        counts,
+        update_every,
+        disputed_by,
+        beside,
+        series,
+        readings,
+        says,
+        term_of,
+        state,
+        waivers,
+        topics,
+    })
 }
 
 /// Which form the author chose; both at once is a mistake.

@@ -57,7 +57,8 @@ fn series(fields: &mut Fields, known: &[Series]) -> Option<Spanned<String>> {
     let key = fields.text("series")?;
     let names = || known.iter().map(|series| series.id.value.as_str());
     if !names().any(|name| name == key.value) {
-        let help = did_you_mean(&key.value, names()).unwrap_or_else(|| "declare it under `series:` of the figure, or name the reporter with `by:`".to_owned());
+        let help = did_you_mean(&key.value, names())
+            .unwrap_or_else(|| "declare it under `series:` of the figure, or name the reporter with `by:`".to_owned());
         at::<()>(fields, ("unknown-series", &key), format!("this figure has no series `{}`", key.value), help);
     }
     Some(key)

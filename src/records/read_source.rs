@@ -97,10 +97,17 @@ fn archive(fields: &mut Fields) -> Option<(Spanned<String>, Option<Spanned<Date>
 /// `file:`, a path below `evidence/` of the site root.
 fn kept_copy(fields: &mut Fields) -> Option<Spanned<String>> {
     let file = fields.text("file")?;
-    let leads_out = file.value.starts_with('/') || file.value.contains(['\\', '\0', ':']) || file.value.split('/').any(|part| part.is_empty() || part == "." || part == "..");
+    let leads_out = file.value.starts_with('/')
+        || file.value.contains(['\\', '\0', ':'])
+        || file.value.split('/').any(|part| part.is_empty() || part == "." || part == "..");
     if leads_out {
         let message = format!("`{}` is not a path below `evidence/`", file.value.replace('\0', "\u{fffd}"));
-        return at(fields, ("bad-file-path", &file), message, "keep the copy in `evidence/` at the site root and write its path from there, with `/` between the parts");
+        return at(
+            fields,
+            ("bad-file-path", &file),
+            message,
+            "keep the copy in `evidence/` at the site root and write its path from there, with `/` between the parts",
+        );
     }
     Some(file)
 }

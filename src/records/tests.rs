@@ -10,10 +10,12 @@ fn settings(zone: &jiff::tz::TimeZone) -> Settings<'_> {
 /// `line:col code: message`, one for each finding.
 fn words(text: &str, found: &[Diagnostic]) -> Vec<String> {
     let index = LineIndex::new(text);
-    let place = |finding: &Diagnostic| finding.span.map_or("-".to_owned(), |span| {
-        let (line, column) = index.position(text, span.start);
-        format!("{line}:{column}")
-    });
+    let place = |finding: &Diagnostic| {
+        finding.span.map_or("-".to_owned(), |span| {
+            let (line, column) = index.position(text, span.start);
+            format!("{line}:{column}")
+        })
+    };
     found.iter().map(|finding| format!("{} {}: {}", place(finding), finding.code, finding.message)).collect()
 }
 
@@ -87,11 +89,7 @@ fn a_figure_without_reporter_or_source_is_an_error() {
         "town-budget [other=clerks]: a 12 by missing as of missing in minutes",
         &["7:5 figure-without-reporter: nobody is named who reported this number"],
     );
-    figure(
-        "title: Clerks\nunit: clerks\nvalue: 12\nby: council\n",
-        "",
-        &["1:1 figure-without-source: this number does not say where it was read"],
-    );
+    figure("title: Clerks\nunit: clerks\nvalue: 12\nby: council\n", "", &["1:1 figure-without-source: this number does not say where it was read"]);
 }
 
 #[test]
@@ -125,7 +123,11 @@ fn every_mistake_of_a_figure_is_reported_in_one_run() {
         ],
     );
     figure("title: Clerks\nunit: clerks\n", "", &["1:1 figure-without-reading: this figure has no number"]);
-    figure("value: 12\nby: council\nsource: minutes\n", "", &["1:1 missing-field: a figure needs `title`", "1:1 missing-field: a figure needs `unit`"]);
+    figure(
+        "value: 12\nby: council\nsource: minutes\n",
+        "",
+        &["1:1 missing-field: a figure needs `title`", "1:1 missing-field: a figure needs `unit`"],
+    );
     figure("- a\n", "", &["1:1 wrong-type: a map from ids to records should be a mapping, not a list"]);
     figure("", "", &[]);
 }
