@@ -11,5 +11,8 @@ pub mod records;
 pub mod config;
 pub mod input;
 pub mod content;
+pub mod site;
+pub mod check;
 pub mod render;
 pub mod output;
+pub mod build;

@@ -2,11 +2,24 @@
 //!
 //! A mistake in it is a configuration error (exit 2): nothing is read or written after it.
 
+mod address;
+mod base_url;
+mod checks;
+mod lists;
+mod read;
+mod words;
+
+pub use address::{Part, check_path, check_slug, is_reserved};
+pub use checks::{Grade, grade};
+pub use read::read;
+
 use indexmap::IndexMap;
 
 use crate::date::Day;
-use crate::diagnostics::{Checked, FilePath, Severity, Span, Spanned};
-use crate::markup::RawHtml;
+use crate::diagnostics::{Severity, Spanned};
+use crate::markup::{Options, RawHtml, SmartPunctuation};
+use crate::records::Settings;
+use crate::yaml::Node;
 
 /// The name of the configuration file; its folder is the site root.
 pub const FILE: &str = "nutgraf.yaml";
@@ -77,12 +90,34 @@ pub struct Config {
     pub checks: Vec<(Spanned<String>, Option<Severity>)>,
     /// The look.
     pub theme: Theme,
+    /// Where and how the site is published; read by the command that publishes.
+    pub publish: Option<Node>,
     /// The moment that the build takes for now; decides only what is included.
     pub now: Now,
     /// Whether drafts are shown.
     pub drafts: bool,
     /// Whether pages of the future are shown.
     pub future: bool,
+}
+
+impl Config {
+    /// How the Markdown of a file is read, e.g. of `content/explainers/talks.md`. Without ranges for automatic links.
+    pub fn markup_options(&self, path: &str) -> Options {
+        let below = path.strip_prefix("content/").unwrap_or(path);
+        let holds = |folder: &str| folder.is_empty() || below.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let nearest = self.raw_html.iter().filter(|(folder, _)| holds(folder)).max_by_key(|(folder, _)| folder.len());
+        let english = self.language == "en" || self.language.starts_with("en-");
+        Options {
+            raw_html: nearest.map(|(_, treatment)| *treatment).unwrap_or_default(),
+            smart_punctuation: if self.smart_punctuation.unwrap_or(english) { SmartPunctuation::On } else { SmartPunctuation::Off },
+            ..Options::default()
+        }
+    }
+
+    /// What the records of a file are read with.
+    pub fn settings(&self, path: &str) -> Settings<'_> {
+        Settings { zone: &self.timezone, markup: self.markup_options(path) }
+    }
 }
 
 /// The moment of a build, read once, outside of the pure middle.
@@ -172,8 +207,5 @@ pub struct Wishes {
     pub now: i64,
 }
 
-/// Reads `nutgraf.yaml`. `None` where it cannot be used; every mistake is reported in one run.
-pub fn read(_text: &str, _wishes: &Wishes) -> Checked<Option<Config>> {
-    let _ = (FilePath::new(FILE), Span::default());
-    todo!()
-}
+#[cfg(test)]
+mod tests;

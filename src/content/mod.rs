@@ -1,8 +1,19 @@
 //! Front matter and Markdown → [`Page`]: what one file says, before anybody asks the rest of the site.
 
-use crate::config::{Config, Kind};
+mod background;
+mod explainer;
+mod front;
+mod place;
+mod read;
+mod split;
+mod title;
+
+pub use front::KEYS;
+pub use read::read;
+
+use crate::config::Kind;
 use crate::date::{Date, Day, Moment};
-use crate::diagnostics::{Checked, FilePath, Span, Spanned};
+use crate::diagnostics::{FilePath, Span, Spanned};
 use crate::markup::Markup;
 use crate::records::{Records, Waiver};
 use crate::yaml::Node;
@@ -183,7 +194,5 @@ pub enum ChangeKind {
     Retraction,
 }
 
-/// Reads a page. `None` where the file has no usable front matter (the findings say why).
-pub fn read(_path: &FilePath, _text: &str, _config: &Config) -> Checked<Option<Page>> {
-    todo!()
-}
+#[cfg(test)]
+mod tests;

@@ -101,7 +101,7 @@ impl Date {
         self.edtf.is_uncertain()
     }
 
-    /// Whether some part of it is an estimate (`~` or `%`), or a year with few significant digits.
+    /// Whether some part of it is an estimate (`~` or `%`).
     pub fn is_approximate(&self) -> bool {
         self.edtf.is_approximate()
     }
@@ -140,8 +140,7 @@ impl Date {
         self.side(1)
     }
 
-    /// The place in an order of time: earliest day, then latest day, so that `2006-08-11` stands after `2006`
-    /// only where it must. What is open or unknown counts as [`Day::MIN`] or [`Day::MAX`].
+    /// The place in an order of time: earliest day, then latest day. What is open or unknown counts as [`Day::MIN`] or [`Day::MAX`].
     pub fn key(&self) -> DateKey {
         (self.earliest.unwrap_or(Day::MIN), self.latest.unwrap_or(Day::MAX))
     }

@@ -182,4 +182,15 @@ mod tests {
             assert_eq!(agreement(value, phrase), expected, "{value} / {phrase}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_breaks_the_reading_of_values(text in "([0-9]{1,4}|[ ,.–−+$٣é-]|over |between |and |to |or more|three|billion |dozens|\\PC){0,12}") {
+            let value = Value::parse("over 2,800", &Unit::plain("books"), &ENGLISH).unwrap();
+            let _ = value.agrees(&text, &ENGLISH);
+            if let Ok(read) = Value::parse(&text, &Unit::plain("%"), &ENGLISH) {
+                proptest::prop_assert_eq!(read.agrees(&text, &ENGLISH), Agreement::Agrees);
+            }
+        }
+    }
 }

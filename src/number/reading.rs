@@ -119,7 +119,7 @@ fn number<'a>(text: &'a str, words: &ValueWords) -> Result<Option<(Scaled, &'a s
     };
     let mut power = None;
     while let Some((after, tens)) = words.powers.iter().find_map(|(word, tens)| strip_word(rest, word).map(|after| (after, *tens))) {
-        power = Some(power.unwrap_or(0) + tens);
+        power = Some(power.unwrap_or(0_u8).saturating_add(tens));
         rest = after;
     }
     Ok(Some((Scaled { number, power }, rest)))

@@ -70,6 +70,21 @@ pub struct Unit {
     pub span: Span,
 }
 
+impl Unit {
+    /// The unit as values are read and printed with it.
+    pub fn for_values(&self) -> crate::number::Unit {
+        let mut unit = crate::number::Unit::plain("");
+        for (category, word) in &self.forms {
+            match category.as_str() {
+                "one" => unit.one = Some(word.clone()),
+                "other" => unit.other = word.clone(),
+                _ => unit.forms.push((category.clone(), word.clone())),
+            }
+        }
+        unit
+    }
+}
+
 /// How a number behaves over time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {

@@ -5,16 +5,31 @@
 
 mod event;
 mod figure;
+mod file;
+mod language_tag;
+mod parts;
+mod read_event;
+mod read_figure;
+mod read_reading;
+mod read_source;
+mod read_unit;
+mod record_id;
 mod source;
 mod state;
+mod waivers;
 
 pub use event::{Event, OtherDate};
-pub use figure::{Beside, Counts, Figure, Measure, Reading, ReadingStatus, Reporter, Series, Stated, Unit};
+pub use figure::{Beside, Counts, Disputed, Figure, Measure, Reading, ReadingStatus, Reporter, Series, Stated, Unit};
+pub use file::{read_events, read_figures, read_file, read_sources};
+pub use language_tag::language_tag;
+pub(crate) use parts::{at, date, day, inline, language, moment, zone};
+pub use record_id::check_id;
 pub use source::{Held, Knowledge, Source};
 pub use state::{State, Waiver};
+pub(crate) use waivers::waivers;
 
-use crate::diagnostics::{Checked, FilePath, Span};
-use crate::yaml::Node;
+use crate::diagnostics::{FilePath, Span};
+use crate::markup::Options;
 
 /// The records of one file or one page's front matter, in the order written.
 #[derive(Clone, Debug, Default)]
@@ -38,22 +53,28 @@ pub struct Home {
     pub in_page: bool,
 }
 
-/// Reads a file below `content/figures`, `content/events` or `content/sources`.
-pub fn read_file(_path: &FilePath, _text: &str) -> Checked<Records> {
-    todo!()
+/// What reading records depends on besides the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings<'a> {
+    /// The site's time zone: in it, an embargo of a day ends.
+    pub zone: &'a jiff::tz::TimeZone,
+    /// How Markdown in a field is read.
+    pub markup: Options,
 }
 
-/// Reads the map `figures:` of a page's front matter.
-pub fn read_figures(_path: &FilePath, _node: &Node) -> Checked<Vec<Figure>> {
-    todo!()
+/// Where a record is being read from.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    path: &'a FilePath,
+    settings: Settings<'a>,
+    in_page: bool,
 }
 
-/// Reads the map `timeline:` of a page's front matter.
-pub fn read_events(_path: &FilePath, _node: &Node) -> Checked<Vec<Event>> {
-    todo!()
+impl Context<'_> {
+    fn home(&self, span: Span) -> Home {
+        Home { path: self.path.clone(), span, in_page: self.in_page }
+    }
 }
 
-/// Reads the map `sources:` of a page's front matter.
-pub fn read_sources(_path: &FilePath, _node: &Node) -> Checked<Vec<Source>> {
-    todo!()
-}
+#[cfg(test)]
+mod tests;

@@ -78,7 +78,9 @@ pub fn href(config: &Config, address: &str) -> String {
 pub(crate) fn encode(address: &str, out: &mut String) {
     for byte in address.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'@' | b'+' | b',' | b'=' | b'!' | b'(' | b')' => out.push(byte as char),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'@' | b'+' | b',' | b'=' | b'!' | b'(' | b')' => {
+                out.push(byte as char)
+            }
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -112,7 +114,11 @@ pub(super) fn claims(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<(String, P
         }
     }
     for figure in &site.figures {
-        claim(format!("{}/index.html", figure.address), "the page of this figure".into(), Some((figure.record.home.path.clone(), Some(figure.record.home.span))));
+        claim(
+            format!("{}/index.html", figure.address),
+            "the page of this figure".into(),
+            Some((figure.record.home.path.clone(), Some(figure.record.home.span))),
+        );
     }
     for topic in &site.topics {
         claim(format!("{}/index.html", topic.address), format!("the page of the topic \"{}\"", topic.name), Some(topic.place.clone()));
@@ -156,8 +162,8 @@ fn clash(address: &str, claimants: &[Claim]) -> Diagnostic {
     let count = first.len();
     let who = if count > 1 { format!("{count} claimants{others} want") } else { format!("this{others} both want") };
     let message = format!("{who} the address `/{}`", address.trim_end_matches("index.html"));
-    let mut diagnostic =
-        Diagnostic::error("address-clash", path, span, message).help("give one of them another `slug:`, `path:` or file name; every address belongs to one page");
+    let mut diagnostic = Diagnostic::error("address-clash", path, span, message)
+        .help("give one of them another `slug:`, `path:` or file name; every address belongs to one page");
     for (path, span, what) in placed {
         diagnostic = diagnostic.related(path, span, format!("{what} wants it too"));
     }

@@ -48,7 +48,10 @@ fn link_one(site: &Site, record: records::Event, found: &mut Vec<Diagnostic>) ->
             Name::Page(page) | Name::Called(page) => about.push(page),
             Name::Unpublished(_) => {}
             _ => {
-                let help = site.index.nearest_page(&called.value).map_or_else(|| "`about:` names pages by path, id or name".into(), |near| format!("did you mean `{near}`?"));
+                let help = site
+                    .index
+                    .nearest_page(&called.value)
+                    .map_or_else(|| "`about:` names pages by path, id or name".into(), |near| format!("did you mean `{near}`?"));
                 found.push(Diagnostic::error("unknown-page", &path, called.span, format!("there is no page `{}`", called.value)).help(help));
             }
         }
@@ -100,11 +103,16 @@ impl Site {
         let named = |event: &Event| match &page.front.timeline {
             TimelineFront::Own => false,
             TimelineFront::Ids(ids) => ids.iter().any(|id| id.value.trim_start_matches("event:") == event.record.id),
-            TimelineFront::Topics(topics) => {
-                topics.iter().any(|topic| event.record.topics.iter().any(|other| crate::id::slugify(&other.value) == crate::id::slugify(&topic.value)))
-            }
+            TimelineFront::Topics(topics) => topics
+                .iter()
+                .any(|topic| event.record.topics.iter().any(|other| crate::id::slugify(&other.value) == crate::id::slugify(&topic.value))),
         };
-        (0..).map(EventIx).zip(&self.events).filter(|(_, event)| own(event) || named(event) || event.about.contains(&ix)).map(|(event, _)| event).collect()
+        (0..)
+            .map(EventIx)
+            .zip(&self.events)
+            .filter(|(_, event)| own(event) || named(event) || event.about.contains(&ix))
+            .map(|(event, _)| event)
+            .collect()
     }
 
     /// The ids in `timeline:` of a page that are no events.
@@ -124,7 +132,8 @@ impl Site {
 /// Whether a date lies between the ends that a request names; a date that may lie within does.
 fn within(date: &Date, request: &TimelineRequest) -> bool {
     let early = request.from.as_ref().and_then(|from| from.value.earliest()).is_some_and(|from| date.latest().is_some_and(|latest| latest < from));
-    let late = request.until.as_ref().and_then(|until| until.value.latest()).is_some_and(|until| date.earliest().is_some_and(|earliest| earliest > until));
+    let late =
+        request.until.as_ref().and_then(|until| until.value.latest()).is_some_and(|until| date.earliest().is_some_and(|earliest| earliest > until));
     !early && !late
 }
 

@@ -24,6 +24,8 @@ pub enum Who {
 pub struct Figure {
     /// The record.
     pub record: records::Figure,
+    /// Its unit, as values are read and printed with it.
+    pub unit: crate::number::Unit,
     /// Where its page stands, without slashes at its ends.
     pub address: String,
     /// The reporters' counts, by the names of the reporters.
@@ -70,7 +72,9 @@ pub struct Current {
 impl Figure {
     /// Of each series the latest reading that was public by the pin; without a pin the newest.
     pub fn at(&self, pin: Option<Day>) -> Vec<Current> {
-        let public = |reading: usize| pin.is_none_or(|pin| self.reported[reading].as_ref().or(self.as_of(reading)).and_then(Date::latest).is_some_and(|day| day <= pin));
+        let public = |reading: usize| {
+            pin.is_none_or(|pin| self.reported[reading].as_ref().or(self.as_of(reading)).and_then(Date::latest).is_some_and(|day| day <= pin))
+        };
         let standing = |reading: &usize| self.record.readings[*reading].status != ReadingStatus::Withdrawn && public(*reading);
         let current = |(series, of): (usize, &Series)| of.readings.iter().rev().copied().find(standing).map(|reading| Current { series, reading });
         self.series.iter().enumerate().filter_map(current).collect()
@@ -132,7 +136,7 @@ fn link_one(site: &Site, record: records::Figure, found: &mut Vec<Diagnostic>) -
     }
     found.extend(record.term_of.iter().filter_map(|who| resolver.who_slip(who)));
     let address = format!("{}/{}", site.config.addresses.figures, record.id);
-    let mut figure = Figure { record, address, series, beside: Vec::new(), reported, disputed_by };
+    let mut figure = Figure { unit: record.unit.for_values(), record, address, series, beside: Vec::new(), reported, disputed_by };
     sort_readings(site, &mut figure, found);
     figure
 }
@@ -234,10 +238,14 @@ pub(super) fn join(site: &mut Site, found: &mut Vec<Diagnostic>) {
         let resolver = Resolver { site, path: &figure.record.home.path, page: None };
         for (entry, beside) in figure.record.beside.iter().enumerate() {
             let span: Span = beside.figure.span;
-            let reference = crate::markup::FigureReference { id: beside.figure.value.trim_start_matches("figure:").to_owned(), series: None, pin: None };
+            let reference =
+                crate::markup::FigureReference { id: beside.figure.value.trim_start_matches("figure:").to_owned(), series: None, pin: None };
             let other = match resolver.figure(&reference, span) {
                 Ok(other) if other == own => {
-                    found.push(Diagnostic::error("unknown-record", &figure.record.home.path, span, "a figure cannot stand beside itself").help("name the other figure"));
+                    found.push(
+                        Diagnostic::error("unknown-record", &figure.record.home.path, span, "a figure cannot stand beside itself")
+                            .help("name the other figure"),
+                    );
                     continue;
                 }
                 Ok(other) => other,

@@ -1,6 +1,6 @@
 //! Names, ids and addresses: how everything on the site is found by what an author calls it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::visible::Hidden;
 use super::{EventIx, Figure, FigureIx, PageIx, Place, Source, SourceIx};
@@ -37,6 +37,7 @@ pub struct Index {
     events: HashMap<String, EventIx>,
     sources: HashMap<String, SourceIx>,
     known: Vec<String>,
+    generated: HashSet<String>,
 }
 
 /// Indexes the pages; two pages with one written `id:` are an error.
@@ -144,6 +145,15 @@ impl Index {
     /// The page at an address, without slashes at its ends.
     pub fn address(&self, address: &str) -> Option<PageIx> {
         self.addresses.get(address).copied()
+    }
+
+    /// Whether something that is no author's page stands at an address: a figure's page, a topic's, a redirect.
+    pub fn is_generated(&self, address: &str) -> bool {
+        self.generated.contains(address)
+    }
+
+    pub(super) fn generated(&mut self, addresses: impl Iterator<Item = String>) {
+        self.generated.extend(addresses);
     }
 
     /// The id or name that is nearest to one that does not exist.

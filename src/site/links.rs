@@ -81,18 +81,16 @@ pub(super) fn link(site: &mut Site, found: &mut Vec<Diagnostic>) {
 /// Keeps at most three different sentences of one page.
 fn keep(mentions: &mut Vec<Mention>, mention: Mention) {
     let same_page = mentions.iter().rev().take_while(|other| other.from == mention.from);
-    if same_page.clone().count() < 3 && same_page.clone().all(|other| (&other.words.before, &other.words.after) != (&mention.words.before, &mention.words.after)) {
+    if same_page.clone().count() < 3
+        && same_page.clone().all(|other| (&other.words.before, &other.words.after) != (&mention.words.before, &mention.words.after))
+    {
         mentions.push(mention);
     }
 }
 
 fn one(site: &Site, names: &Names, ix: PageIx, page: &Page) -> Found {
-    let mut visit = Visit {
-        resolver: Resolver { site, path: &page.path, page: Some(ix) },
-        language: site.language(page),
-        from: ix,
-        found: Found::default(),
-    };
+    let mut visit =
+        Visit { resolver: Resolver { site, path: &page.path, page: Some(ix) }, language: site.language(page), from: ix, found: Found::default() };
     walk::each_markup(page, &mut |markup| visit.markup(markup));
     visit.front(page);
     if page.front.autolink.unwrap_or(site.config.autolink) {
@@ -207,14 +205,17 @@ impl<'a> Visit<'a> {
         let path = self.resolver.path;
         if source.contains("://") || source.starts_with("//") {
             let message = format!("the image `{source}` lies on another site");
-            return Err(Diagnostic::error("remote-image", path, span, message).help("a page asks no other site for anything; put a copy beside the page, with its licence"));
+            return Err(Diagnostic::error("remote-image", path, span, message)
+                .help("a page asks no other site for anything; put a copy beside the page, with its licence"));
         }
         if self.resolver.file(source).is_none() {
             return Err(self.resolver.no_file("image", source, span));
         }
         if alt.trim().is_empty() && self.from.0 != u32::MAX {
             let help = "write what it shows between the square brackets";
-            self.found.diagnostics.push(Diagnostic::warning("image-without-alt", path, span, format!("the image `{source}` has no alternative text")).help(help));
+            self.found
+                .diagnostics
+                .push(Diagnostic::warning("image-without-alt", path, span, format!("the image `{source}` has no alternative text")).help(help));
         }
         Ok(())
     }
@@ -230,7 +231,9 @@ impl<'a> Visit<'a> {
                 let near = did_you_mean(&topic.value, topics).unwrap_or_else(|| "give events this topic, or widen `from` and `until`".into());
                 (format!("no event has the topic `{}` here", topic.value), near)
             }
-            None => ("this timeline has no events".into(), "write events under `timeline:` of the page, or name the page under `about:` of events".into()),
+            None => {
+                ("this timeline has no events".into(), "write events under `timeline:` of the page, or name the page under `about:` of events".into())
+            }
         };
         Err(Diagnostic::error("empty-timeline", self.resolver.path, span, message).help(help))
     }
@@ -315,7 +318,9 @@ impl<'a> Visit<'a> {
             let near = crate::diagnostics::nearest(&author.value, names).filter(|near| *near != author.value);
             if let Some(near) = near {
                 let message = format!("`{}` is no author of `nutgraf.yaml`; it is printed as a name", author.value);
-                self.found.diagnostics.push(Diagnostic::warning("near-name", &page.path, author.span, message).help(format!("did you mean `{near}`?")));
+                self.found
+                    .diagnostics
+                    .push(Diagnostic::warning("near-name", &page.path, author.span, message).help(format!("did you mean `{near}`?")));
             }
         }
     }
@@ -345,7 +350,11 @@ impl<'a> Resolver<'a> {
             let pin = self.pin(reference).map_or_else(String::new, |pin| format!(" that was public by {pin}, to which this page is pinned"));
             let message = format!("the figure `{}` has no reading{pin}", reference.id);
             let help = "add the reading of that time, or move the page's `as_of`";
-            return Err(Diagnostic::error("no-reading", self.path, span, message).help(help).related(&figure.record.home.path, figure.record.home.span, "the figure"));
+            return Err(Diagnostic::error("no-reading", self.path, span, message).help(help).related(
+                &figure.record.home.path,
+                figure.record.home.span,
+                "the figure",
+            ));
         }
         Ok((ix, current))
     }
@@ -359,7 +368,8 @@ impl<'a> Resolver<'a> {
         let figure = self.site.figure(ix);
         let series = current.iter().map(|one| format!("`figure:{}/{}`", reference.id, figure.series[one.series].key)).collect::<Vec<_>>().join(", ");
         let message = format!("`figure:{}` has {} reporters, and running text can name only one", reference.id, current.len());
-        Err(Diagnostic::error("ambiguous-figure", self.path, span, message).help(format!("choose one: {series}; or show them all: `![[figure:{}]]`", reference.id)))
+        Err(Diagnostic::error("ambiguous-figure", self.path, span, message)
+            .help(format!("choose one: {series}; or show them all: `![[figure:{}]]`", reference.id)))
     }
 }
 

@@ -25,7 +25,7 @@ pub use autolink::Autolink;
 pub use events::{Event, Pinned};
 pub use figures::{Current, Figure, Series, Who};
 pub use index::{Index, Name};
-pub use links::Links;
+pub use links::{Links, Uses};
 pub use mentions::{Mention, Words, cut};
 pub use resolve::{Resolved, Resolver};
 pub use sections::{Listing, Topic};
@@ -93,6 +93,8 @@ pub struct Site {
     pub links: Vec<Links>,
     /// The pages that mention a page, in the order of `pages`.
     pub mentions: Vec<Vec<Mention>>,
+    /// What points at each figure and source.
+    pub uses: Uses,
     /// Every figure that is shown, by id.
     pub figures: Vec<Figure>,
     /// Every event that is shown, by date, then title.
@@ -197,6 +199,7 @@ pub fn link(config: Config, pages: Vec<Page>, records: Records, files: Files) ->
         redirects: Vec::new(),
         links: Vec::new(),
         mentions: vec![Vec::new(); pages.len()],
+        uses: Uses::default(),
         figures: Vec::new(),
         events: Vec::new(),
         sources: Vec::new(),
@@ -214,6 +217,12 @@ pub fn link(config: Config, pages: Vec<Page>, records: Records, files: Files) ->
     site.figures = figures::link(&site, shown.records.figures, &mut found);
     site.events = events::link(&site, shown.records.events, &mut found);
     site.index.records(&site.figures, &site.events);
+    let figures = site.figures.iter().map(|figure| figure.address.clone());
+    let topics = site.topics.iter().map(|topic| topic.address.clone());
+    let aliases = site.pages.iter().flat_map(|page| &page.front.aliases).map(|alias| alias.value.trim_matches('/').to_owned());
+    let files = ["atom.xml", "sitemap.xml", "404.html"].map(str::to_owned);
+    let generated: Vec<String> = figures.chain(topics).chain(aliases).chain(files).collect();
+    site.index.generated(generated.into_iter());
     figures::join(&mut site, &mut found);
     sections::list(&mut site);
     site.collections = sections::collections(&site, &mut found);
@@ -226,9 +235,9 @@ pub fn link(config: Config, pages: Vec<Page>, records: Records, files: Files) ->
 /// One language for each tag that a page or the site names.
 fn languages(config: &Config, pages: &[Page], found: &mut Vec<Diagnostic>) -> IndexMap<String, Arc<Language>> {
     let mut languages = IndexMap::new();
-    let mut add = |tag: &str| match Language::new(tag) {
+    let mut add = |tag: &str| match Language::new(tag, &[]) {
         Ok(language) => drop(languages.insert(tag.to_owned(), Arc::new(language))),
-        Err(_) => drop(languages.insert(tag.to_owned(), Arc::new(Language::english()))),
+        Err(_) => drop(languages.insert(tag.to_owned(), Arc::new(Language::new("en", &[]).expect("English is built in")))),
     };
     add(&config.language);
     for page in pages {
@@ -236,7 +245,7 @@ fn languages(config: &Config, pages: &[Page], found: &mut Vec<Diagnostic>) -> In
         if tag.value == config.language {
             continue;
         }
-        if let Err(why) = Language::new(&tag.value) {
+        if let Err(why) = Language::new(&tag.value, &[]) {
             found.push(Diagnostic::error("bad-language", &page.path, tag.span, why));
         }
         add(&tag.value);

@@ -79,7 +79,10 @@ impl Resolver<'_> {
     fn own_anchor(&self, anchor: &str, span: Span) -> Result<Resolved, Diagnostic> {
         match self.page {
             Some(page) => self.anchored(page, Some(anchor), span)?,
-            None => return Err(Diagnostic::error("unknown-anchor", self.path, span, format!("`#{anchor}` has no page to stand in")).help("write the page before the `#`")),
+            None => {
+                return Err(Diagnostic::error("unknown-anchor", self.path, span, format!("`#{anchor}` has no page to stand in"))
+                    .help("write the page before the `#`"));
+            }
         }
         Ok(Resolved::Href(format!("#{anchor}")))
     }
@@ -136,15 +139,13 @@ impl Resolver<'_> {
             }
             return Ok(Resolved::Href(format!("{}{query}{}", site.place(page).path, hash(anchor))));
         }
-        if let Some(asset) = site.files.statics.get(address).or_else(|| site.files.assets.values().find(|asset| asset.address == address)) {
+        if let Some(asset) = site.files.statics.get(address).or_else(|| site.files.assets.get(&format!("content/{address}"))) {
             return Ok(Resolved::Href(format!("{}{query}{}", asset.href, hash(anchor))));
         }
-        let generated = site.figures.iter().any(|figure| figure.address == address) || site.topics.iter().any(|topic| topic.address == address);
-        let alias = || site.pages.iter().any(|page| page.front.aliases.iter().any(|alias| alias.value.trim_matches('/') == address));
-        if generated || matches!(address, "atom.xml" | "sitemap.xml" | "404.html") || alias() {
+        if site.index.is_generated(address) {
             let mut href = site.config.base_path.clone();
             super::address::encode(address, &mut href);
-            if generated {
+            if !address.contains('.') {
                 href.push('/');
             }
             return Ok(Resolved::Href(format!("{href}{query}{}", hash(anchor))));
@@ -171,7 +172,8 @@ impl Resolver<'_> {
 
     fn ambiguous(&self, to: &str, pages: &[PageIx], span: Span) -> Diagnostic {
         let candidates = list(pages.iter().map(|page| format!("`{}`", self.site.page(*page).path.as_str().trim_start_matches("content/"))));
-        Diagnostic::error("ambiguous-name", self.path, span, format!("`{to}` may be any of {} pages", pages.len())).help(format!("name one by its path: {candidates}"))
+        Diagnostic::error("ambiguous-name", self.path, span, format!("`{to}` may be any of {} pages", pages.len()))
+            .help(format!("name one by its path: {candidates}"))
     }
 
     fn missing(&self, kind: &'static str, id: &str, span: Span) -> Diagnostic {
@@ -179,7 +181,8 @@ impl Resolver<'_> {
             Missing::Unpublished => Diagnostic::error("unpublished-record", self.path, span, format!("the {kind} `{id}` is not published"))
                 .help("it is a draft, under embargo, or declared in a page that is; move it to a file of its own, or take it out here"),
             Missing::Unknown(near) => {
-                let help = near.map_or_else(|| format!("write it under `content/{kind}s/`, or correct the id"), |near| format!("did you mean `{near}`?"));
+                let help =
+                    near.map_or_else(|| format!("write it under `content/{kind}s/`, or correct the id"), |near| format!("did you mean `{near}`?"));
                 Diagnostic::error("unknown-record", self.path, span, format!("there is no {kind} `{id}`")).help(help)
             }
         }

@@ -37,7 +37,11 @@ pub(super) fn link(site: &Site, records: Vec<records::Source>, found: &mut Vec<D
                 Knowledge::AsCitedIn(id) => {
                     let near = did_you_mean(&id.value, ids.iter().map(String::as_str).filter(|other| **other != record.id));
                     let help = near.unwrap_or_else(|| "name the source in which you read of it".into());
-                    let message = if id.value == record.id { "a source cannot be known through itself".into() } else { format!("there is no source `{}`", id.value) };
+                    let message = if id.value == record.id {
+                        "a source cannot be known through itself".into()
+                    } else {
+                        format!("there is no source `{}`", id.value)
+                    };
                     found.push(Diagnostic::error("unknown-record", &record.home.path, id.span, message).help(help));
                     None
                 }
@@ -68,7 +72,8 @@ fn evidence(site: &Site, record: &records::Source, found: &mut Vec<Diagnostic>) 
     let name = file.value.trim_start_matches("evidence/");
     if !site.files.evidence.iter().any(|kept| kept == name) {
         let message = format!("the kept copy `evidence/{name}` does not exist");
-        let help = did_you_mean(name, site.files.evidence.iter().map(String::as_str)).unwrap_or_else(|| "put the copy there; it is never output".into());
+        let help =
+            did_you_mean(name, site.files.evidence.iter().map(String::as_str)).unwrap_or_else(|| "put the copy there; it is never output".into());
         found.push(Diagnostic::error("missing-file", &record.home.path, file.span, message).help(help));
     }
 }
@@ -85,7 +90,10 @@ fn relay_loops(sources: &[Source], found: &mut Vec<Diagnostic>) {
             }
             if at.record.id == source.record.id {
                 let message = format!("`{}` is known only through itself", source.record.id);
-                found.push(Diagnostic::error("circular-source", &source.record.home.path, source.record.home.span, message).help("one of the chain must be a document that you opened"));
+                found.push(
+                    Diagnostic::error("circular-source", &source.record.home.path, source.record.home.span, message)
+                        .help("one of the chain must be a document that you opened"),
+                );
                 break;
             }
         }
@@ -102,4 +110,11 @@ pub(super) fn resolve(resolver: &Resolver, ids: &[crate::diagnostics::Spanned<St
         }
     }
     resolved
+}
+
+impl Site {
+    /// The source through which we know another; `None` for one that we opened or did not consult.
+    pub fn through(&self, source: super::SourceIx) -> Option<super::SourceIx> {
+        self.source(source).through.as_deref().and_then(|id| self.index.source(id))
+    }
 }

@@ -98,4 +98,3 @@ impl Clock<'_> {
         self.next = Some(self.next.map_or(seconds, |next| next.min(seconds)));
     }
 }
-

