@@ -15,10 +15,14 @@ use super::screen::Screen;
 /// A build that is shorter shows no bar.
 const PATIENCE: Duration = Duration::from_millis(500);
 
+/// The one stage of which it is known how long it is.
+const RENDERING: &str = "Rendering";
+
 /// What a person sees while a build runs. Erased when dropped.
 pub(super) struct Bar<'a> {
     screen: &'a Screen,
     output: &'a Path,
+    can_draw: bool,
     began: Instant,
     total: AtomicUsize,
     done: AtomicUsize,
@@ -28,36 +32,46 @@ pub(super) struct Bar<'a> {
 impl<'a> Bar<'a> {
     /// A bar that is not drawn yet.
     pub(super) fn new(screen: &'a Screen, output: &'a Path) -> Self {
-        Self { screen, output, began: Instant::now(), total: AtomicUsize::new(0), done: AtomicUsize::new(0), bar: OnceLock::new() }
+        Self {
+            screen,
+            output,
+            can_draw: screen.can_draw(),
+            began: Instant::now(),
+            total: AtomicUsize::new(0),
+            done: AtomicUsize::new(0),
+            bar: OnceLock::new(),
+        }
     }
 
     /// Takes one step of the build, from any thread.
     pub(super) fn tell(&self, progress: Progress) {
         let stage = match progress {
-            Progress::Reading => "reading",
+            Progress::Reading => "Reading …",
             Progress::Rendering(pages) => {
                 self.total.store(pages, Ordering::Relaxed);
-                "rendering"
+                RENDERING
             }
             Progress::Page => {
                 self.done.fetch_add(1, Ordering::Relaxed);
-                "rendering"
+                RENDERING
             }
-            Progress::Writing => "writing",
+            Progress::Writing => "Writing …",
             Progress::Waiting => return self.screen.say(&format!("Another build is writing to {}: waiting until it ends", shown(self.output))),
         };
-        if self.began.elapsed() >= PATIENCE && self.screen.can_draw() {
+        if self.began.elapsed() >= PATIENCE && self.can_draw {
             self.draw(stage);
         }
     }
 
     fn draw(&self, stage: &'static str) {
-        let bar = self.bar.get_or_init(|| {
-            let style = ProgressStyle::with_template("{msg:9} {bar:40} {pos}/{len} pages").expect("the template is a constant that a test draws");
-            ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_style(style)
-        });
-        bar.set_length(self.total.load(Ordering::Relaxed) as u64);
-        bar.set_message(stage);
+        let bar = self.bar.get_or_init(|| ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()));
+        let total = self.total.load(Ordering::Relaxed);
+        let template = if stage == RENDERING { "{msg} {bar:40} {pos}/{len} pages" } else { "{msg}" };
+        if bar.message() != stage {
+            bar.set_style(ProgressStyle::with_template(template).expect("both templates are constants that a test draws"));
+            bar.set_message(stage);
+        }
+        bar.set_length(total as u64);
         bar.set_position(self.done.load(Ordering::Relaxed) as u64);
     }
 }
@@ -81,12 +95,12 @@ mod tests {
     fn the_bar_knows_how_far_the_build_is() {
         let screen = Screen::new(&Arguments::try_parse_from(["nutgraf", "check"]).ok().unwrap().globals);
         let bar = Bar::new(&screen, Path::new("public"));
-        bar.draw("reading");
+        bar.draw("Reading …");
         for progress in [Progress::Reading, Progress::Rendering(3), Progress::Page, Progress::Page] {
             bar.tell(progress);
         }
-        bar.draw("rendering");
+        bar.draw(RENDERING);
         let drawn = bar.bar.get().unwrap();
-        assert_eq!((drawn.position(), drawn.length(), drawn.message().as_str()), (2, Some(3), "rendering"));
+        assert_eq!((drawn.position(), drawn.length(), drawn.message().as_str()), (2, Some(3), RENDERING));
     }
 }
