@@ -1,1 +1,2 @@
+//! The program: hands its arguments to the command line and returns its exit code.
 fn main() {}
