@@ -51,7 +51,7 @@ fn show(name: &str, text: &str) -> String {
     };
     let path = FilePath::new("page.md");
     let checked = if has("field") {
-        read_inline(&path, &Spanned::new(text.trim_end().to_owned(), Span::new(0, text.len())), options)
+        read_inline(&path, &Spanned::new(text.trim_end().to_owned(), Span::new(0, text.trim_end().len())), options)
     } else {
         read(&path, text, Span::new(0, text.len()), options)
     };

@@ -25,6 +25,9 @@ mod target;
 mod text;
 mod writer;
 
+#[cfg(test)]
+mod tests;
+
 pub use read::{read, read_inline};
 pub use references::{Citation, CitedSource, FigureForm, FigureReference, Target};
 

@@ -84,8 +84,8 @@ pub(super) struct Inside {
     pub whole: u32,
     /// Images around; their text is alternative text.
     pub images: u32,
-    /// Where the table cell ends that is being written.
-    pub cell: Option<usize>,
+    /// Where the table cell that is being written ends, and where the last `]]` in it stands.
+    pub cell: Option<(usize, Option<usize>)>,
     /// Whether a quotation is open in the running text.
     pub quotation: bool,
 }

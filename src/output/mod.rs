@@ -5,8 +5,17 @@
 //! the old site or the complete new one (see [`Way`] for the one exception, which says so).
 
 mod artifact;
+mod failed;
+mod folder;
+mod foreign;
+mod inplace;
+mod lock;
 mod manifest;
 mod options;
+mod plan;
+mod staging;
+mod swap;
+mod tree;
 mod writer;
 
 pub use artifact::{Artifact, Body};

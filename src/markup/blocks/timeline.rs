@@ -13,7 +13,7 @@ pub(super) fn read(fields: &mut Fields, context: &Context) -> Slot {
     let until = fields.text("until");
     let to = fields.text("to");
     if let (Some(_), Some(to)) = (&until, &to) {
-        let finding = Diagnostic::error("unknown-key", context.path, to.span, "`to` and `until` mean the same");
+        let finding = Diagnostic::error("unknown-field", context.path, to.span, "`to` and `until` mean the same");
         fields.report(finding.help("keep `until`"));
     }
     let until = until.or(to);
