@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::autolink::{Autolink, Names};
-use super::{Current, EventIx, FigureIx, Mention, PageIx, Resolved, Resolver, Site, SourceIx, mentions, sources, walk};
+use super::{Current, EventIx, blocks, FigureIx, Mention, PageIx, Resolved, Resolver, Site, SourceIx, mentions, sources, walk};
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, Severity, Span, Spanned, did_you_mean};
 use crate::language::Language;
@@ -132,7 +132,7 @@ struct Visit<'a> {
 }
 
 impl<'a> Visit<'a> {
-    fn markup(&mut self, markup: &'a Markup) {
+    fn markup(&mut self, markup: &Markup) {
         for hole in &markup.holes {
             if let Err(diagnostic) = self.hole(markup, hole) {
                 self.found.diagnostics.push(diagnostic);
@@ -140,7 +140,7 @@ impl<'a> Visit<'a> {
         }
     }
 
-    fn hole(&mut self, markup: &'a Markup, hole: &'a Hole) -> Result<(), Diagnostic> {
+    fn hole(&mut self, markup: &Markup, hole: &Hole) -> Result<(), Diagnostic> {
         let span = hole.span;
         match &hole.slot {
             Slot::LinkStart { target, .. } | Slot::Link { target } => match self.resolver.target(target, span)? {
@@ -171,7 +171,7 @@ impl<'a> Visit<'a> {
         Ok(())
     }
 
-    fn mention_page(&mut self, markup: &'a Markup, hole: &'a Hole, page: PageIx) {
+    fn mention_page(&mut self, markup: &Markup, hole: &Hole, page: PageIx) {
         add(&mut self.found.links.pages, page);
         if page == self.from {
             return;
@@ -238,7 +238,7 @@ impl<'a> Visit<'a> {
         Err(Diagnostic::error("empty-timeline", self.resolver.path, span, message).help(help))
     }
 
-    fn block(&mut self, block: &'a Block, span: Span) -> Result<(), Diagnostic> {
+    fn block(&mut self, block: &Block, span: Span) -> Result<(), Diagnostic> {
         match block {
             Block::Figures { show, .. } => show.iter().for_each(|reference| self.figure_box(reference)),
             Block::Image(image) if image.src.value.contains("://") => self.image(&image.src.value, "given", image.src.span)?,
@@ -256,11 +256,25 @@ impl<'a> Visit<'a> {
                     position.source.iter().for_each(|source| self.source(source));
                 }
             }
-            Block::Own { .. } => {
-                let _ = span;
-            }
+            Block::Own { name, fields } => self.own_block(name, fields.as_ref(), span),
         }
         Ok(())
+    }
+
+    /// The fields of a block of the site's own; those that are Markdown are linked like any text.
+    fn own_block(&mut self, name: &Spanned<String>, fields: Option<&crate::yaml::Node>, span: Span) {
+        let (site, path) = (self.resolver.site, self.resolver.path);
+        self.found.diagnostics.extend(blocks::check(site, path, name, fields, span));
+        for markup in site.own_texts(path, &name.value, fields) {
+            self.found.diagnostics.extend(markup.diagnostics);
+            let mut inner = Visit { resolver: self.resolver, language: self.language, from: self.from, found: std::mem::take(&mut self.found) };
+            for hole in &markup.value.1.holes {
+                if let Err(diagnostic) = inner.hole(&markup.value.1, hole) {
+                    inner.found.diagnostics.push(diagnostic);
+                }
+            }
+            self.found = inner.found;
+        }
     }
 
     /// What the front matter names.

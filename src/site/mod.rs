@@ -5,6 +5,7 @@
 
 mod address;
 mod autolink;
+mod blocks;
 mod events;
 mod figures;
 mod index;
@@ -22,6 +23,7 @@ use indexmap::IndexMap;
 
 pub use address::{Place, Role, href};
 pub use autolink::Autolink;
+pub use blocks::{BlockKind, Parameter, Takes};
 pub use events::{Event, Pinned};
 pub use figures::{Current, Figure, Series, Who};
 pub use index::{Index, Name};
@@ -78,6 +80,8 @@ pub struct Files {
     pub evidence: Vec<String>,
     /// Tables below `content/data/`, by their path from there without the ending.
     pub data: Vec<(String, Node)>,
+    /// The site's own blocks, by name.
+    pub blocks: IndexMap<String, BlockKind>,
 }
 
 /// The linked site.
