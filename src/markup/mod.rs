@@ -9,6 +9,7 @@ mod blocks;
 mod citation;
 mod desk;
 mod embeds;
+mod events;
 mod footnotes;
 mod headings;
 mod links;
