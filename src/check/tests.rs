@@ -100,3 +100,112 @@ fn check(rule: &str, case: &str) -> Option<String> {
     let is_named = found.contains(&format!("[{rule}]"));
     (found != expected || !is_named).then(|| format!("== {rule}/bad: expected\n{expected}== found\n{found}"))
 }
+
+const CONFIG: &str = "nutgraf: 1\ntitle: The Town\nbase_url: https://town.example/\n";
+const MINUTES: &str = "minutes:\n  title: Minutes\n  date: 2024-10-30\n  opened: 2024-11-01\n  url: https://town.example/minutes\n";
+const ABOUT: &str = "---\ntitle: About\n---\n![[figure:budget]]\n\n![[figure:spent]]\n";
+
+/// Two figures of one file, of which the first has further fields; what is shown and, after `--`, what is waived.
+fn figures(config: &str, fields: &str, expected: &[&str]) {
+    let figure =
+        |id: &str, fields: &str| format!("{id}:\n  title: {id}\n  unit: USD\n  value: 2 million\n  by: not-stated\n  source: minutes\n{fields}");
+    let texts = Texts::from(
+        [
+            ("nutgraf.yaml", format!("{CONFIG}{config}")),
+            ("content/sources/council.yaml", MINUTES.to_owned()),
+            ("content/about.md", ABOUT.to_owned()),
+            ("content/figures/town.yaml", figure("budget", fields) + &figure("spent", "")),
+        ]
+        .map(|(path, text)| (path.to_owned(), text)),
+    );
+    let graded = graded(&texts).1;
+    let waived: Vec<Diagnostic> = graded.waived.iter().map(|waived| waived.diagnostic.clone()).collect();
+    let found = lines(&texts, &graded.diagnostics) + "--\n" + &lines(&texts, &waived);
+    // The messages are the rules' own; here it matters which finding is shown where.
+    let found: Vec<String> = found.lines().map(|line| line.splitn(3, ' ').take(2).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(found, expected, "{config}{fields}");
+}
+
+#[test]
+fn the_site_grades_a_finding_otherwise_or_takes_it_away() {
+    const FILE: &str = "content/figures/town.yaml";
+    let at = |severity: &str, line: usize| format!("{severity}[reporter-not-stated] {FILE}:{line}:7");
+    for (config, expected) in [
+        ("", vec![at("warning", 5), at("warning", 11), "--".to_owned()]),
+        ("checks:\n  reporter-not-stated: gate\n", vec![at("gate", 5), at("gate", 11), "--".to_owned()]),
+        ("checks:\n  reporter-not-stated: off\n", vec!["--".to_owned()]),
+    ] {
+        figures(config, "", &expected.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_waiver_of_a_record_covers_that_record_until_its_day_and_no_code_that_is_fixed() {
+    let waiver = |code: &str, until: &str| format!("  waive:\n    {code}:\n      because: nobody knows\n      by: Editor\n{until}");
+    let file = "content/figures/town.yaml";
+    let not_stated = |line: usize| format!("warning[reporter-not-stated] {file}:{line}:7");
+    for (fields, expected) in [
+        (waiver("reporter-not-stated", ""), vec![not_stated(15), "--".into(), not_stated(5)]),
+        // The last day of `until` still counts: the tests' now is 1 March 2025.
+        (waiver("reporter-not-stated", "      until: 2025-03-01\n"), vec![not_stated(16), "--".into(), not_stated(5)]),
+        (
+            waiver("reporter-not-stated", "      until: 2025-02-28\n"),
+            vec![not_stated(5), format!("warning[waiver-expired] {file}:8:5"), not_stated(16), "--".into()],
+        ),
+        (waiver("figure-alone", ""), vec![not_stated(5), format!("info[waiver-unused] {file}:8:5"), not_stated(15), "--".into()]),
+        (waiver("yaml-syntax", ""), vec![not_stated(5), format!("error[fixed-code] {file}:8:5"), not_stated(15), "--".into()]),
+    ] {
+        figures("", &fields, &expected.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn a_number_of_tomorrow_is_out_of_order() {
+    let file = "content/figures/town.yaml";
+    let not_stated = |line: usize| format!("warning[reporter-not-stated] {file}:{line}:7");
+    for (day, expected) in [("2024-10-30", None), ("2025-03-02", Some(format!("error[date-order] {file}:7:10")))] {
+        let expected: Vec<String> = [Some(not_stated(5)), expected, Some(not_stated(12)), Some("--".to_owned())].into_iter().flatten().collect();
+        figures("", &format!("  as_of: {day}\n"), &expected.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn equal_findings_are_one_and_the_gravest_of_a_place_is_first() {
+    let texts = Texts::from([("nutgraf.yaml".to_owned(), CONFIG.to_owned())]);
+    let (site, _) = graded(&texts);
+    let (a, b) = (FilePath::new("content/a.md"), FilePath::new("content/b.md"));
+    let at = |start: usize| crate::diagnostics::Span::new(start, start + 1);
+    let found = vec![
+        Diagnostic::info("orphan", &b, None, "whole file"),
+        Diagnostic::warning("orphan", &a, at(9), "later"),
+        Diagnostic::info("orphan", &a, at(2), "light"),
+        Diagnostic::gate("desk-mark", &a, at(2), "grave"),
+        Diagnostic::gate("desk-mark", &a, at(2), "grave"),
+        Diagnostic::gate("desk-mark", &a, at(2), "grave").help("another"),
+        Diagnostic::info("orphan", &a, None, "of the file"),
+    ];
+    let graded = grade(&site, found).diagnostics;
+    let messages: Vec<&str> = graded.iter().map(|finding| finding.message.as_str()).collect();
+    assert_eq!(messages, ["of the file", "grave", "grave", "light", "later", "whole file"]);
+}
+
+#[test]
+fn a_waiver_of_a_record_in_a_page_ends_with_the_record_and_one_of_the_page_covers_all() {
+    let page = |own: &str, record: &str| {
+        format!(
+            "---\ntitle: About\n{own}figures:\n  budget:\n    title: Budget\n    unit: USD\n    value: 2 million\n    by: not-stated\n    source: minutes\n{record}---\nIt grows. TK\n\n![[figure:budget]]\n"
+        )
+    };
+    let waiver = |indent: &str, code: &str| format!("{indent}waive:\n{indent}  {code}:\n{indent}    because: nobody knows\n{indent}    by: Editor\n");
+    for (text, shown) in [
+        (page("", &waiver("    ", "reporter-not-stated")), "desk-mark"),
+        (page("", &waiver("    ", "desk-mark")), "reporter-not-stated waiver-unused desk-mark"),
+        (page(&waiver("", "desk-mark"), ""), "reporter-not-stated"),
+        (page(&waiver("", "reporter-not-stated"), ""), "desk-mark"),
+    ] {
+        let paths = [("nutgraf.yaml", CONFIG), ("content/sources/council.yaml", MINUTES), ("content/explainers/a.md", text.as_str())];
+        let texts: Texts = paths.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+        let codes: Vec<&str> = graded(&texts).1.diagnostics.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes.join(" "), shown, "{text}");
+    }
+}
