@@ -209,3 +209,20 @@ fn a_waiver_of_a_record_in_a_page_ends_with_the_record_and_one_of_the_page_cover
         assert_eq!(codes.join(" "), shown, "{text}");
     }
 }
+
+#[test]
+fn a_number_of_a_relayed_source_is_dated_without_inventing_a_day() {
+    let letter = "letter:\n  supplied_title: Letter\n  as_cited_in: minutes\n";
+    let figure = "title: Budget\nunit: USD\nvalue: 2 million\nby: Mayor\nsource: letter\n";
+    let check = |figure: &str, help: Option<&str>| {
+        let sources = format!("{MINUTES}{letter}");
+        let paths = [("nutgraf.yaml", CONFIG), ("content/sources/all.yaml", sources.as_str()), ("content/figures/budget.yaml", figure)];
+        let texts: Texts = paths.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+        let found = graded(&texts).1.diagnostics;
+        let found = found.iter().find(|finding| finding.code == "figure-without-date").and_then(|finding| finding.help.as_deref());
+        assert_eq!(found, help, "{figure}");
+    };
+    check(figure, Some("it was public when `minutes` was: `reported: ../2024-10-30` says no later than that day and claims nothing else"));
+    check(&format!("{figure}reported: ../2024-10-30\n"), None);
+    check(&format!("{figure}as_of: 2024\n"), None);
+}
