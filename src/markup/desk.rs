@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
+use super::events::parser_options;
 use super::source::Source;
-use super::writer::parser_options;
 use crate::diagnostics::{Diagnostic, Spanned};
 
 /// The byte that stands for what was blanked out; never in a text otherwise, because control characters are refused.
@@ -20,6 +20,7 @@ pub(super) fn take_notes(source: &mut Source, diagnostics: &mut Vec<Diagnostic>)
     let code = code_ranges(source);
     let mut blanked = text.clone().into_bytes();
     let mut at = 0;
+    let mut comments_end = true;
     let mut next_code = code.iter().peekable();
     while let Some((start, mark)) = next_mark(&text, at) {
         while next_code.next_if(|code| code.end <= start).is_some() {}
@@ -28,10 +29,15 @@ pub(super) fn take_notes(source: &mut Source, diagnostics: &mut Vec<Diagnostic>)
             continue;
         }
         let inner = start + mark.open.len();
+        if mark.open == COMMENT.open && !comments_end {
+            at = inner;
+            continue;
+        }
         let Some(length) = text[inner..].find(mark.close) else {
             let message = format!("the note for the desk that begins with `{}` never ends", mark.open);
             let help = format!("end it with `{}`{}", mark.close, mark.escape);
             diagnostics.push(Diagnostic::error("desk-note-unclosed", source.path, source.span(start..inner), message).help(help));
+            comments_end &= mark.open != COMMENT.open;
             at = inner;
             continue;
         };
@@ -85,17 +91,34 @@ fn next_mark(text: &str, mut from: usize) -> Option<(usize, &'static Mark)> {
 /// Blanks a note out. Where it fills its lines and a paragraph begins or ends with it, the lines become empty
 /// ones, so that what follows begins a block as if the note were not there.
 fn blank(text: &mut [u8], note: Range<usize>) {
-    let line_start = text[..note.start].iter().rposition(|byte| *byte == b'\n').map_or(0, |i| i + 1);
-    let line_end = text[note.end..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |i| note.end + i);
-    let is_blank = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_whitespace);
-    let alone = is_blank(&text[line_start..note.start]) && is_blank(&text[note.end..line_end]);
-    let before = line_start.saturating_sub(1);
-    let above = text[..before].iter().rposition(|byte| *byte == b'\n').map_or(0, |i| i + 1);
-    let below = text[(line_end + 1).min(text.len())..].split(|byte| *byte == b'\n').next().unwrap_or_default();
-    if alone && (is_blank(&text[above..before]) || is_blank(below)) {
+    let start = line_start(text, note.start);
+    let end = line_end(text, note.end);
+    let alone = start.zip(end);
+    let is_edge = alone.is_some_and(|(start, end)| {
+        let first = start == 0 || line_start(text, start - 1).is_some();
+        first || end == text.len() || line_end(text, end + 1).is_some()
+    });
+    if is_edge {
         text[note].iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
     } else {
         text[note].fill(BLANK as u8);
+    }
+}
+
+/// Where the line begins, if nothing but blanks stands in it before a byte.
+fn line_start(text: &[u8], at: usize) -> Option<usize> {
+    match text[..at].iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
+        None => Some(0),
+        Some(last) => (text[last] == b'\n').then_some(last + 1),
+    }
+}
+
+/// Where the line ends, if nothing but blanks stands in it from a byte on.
+fn line_end(text: &[u8], at: usize) -> Option<usize> {
+    let rest = text.get(at..).unwrap_or_default();
+    match rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r')) {
+        None => Some(text.len()),
+        Some(next) => (rest[next] == b'\n').then_some(at + next),
     }
 }
 

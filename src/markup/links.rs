@@ -191,6 +191,10 @@ impl Writer<'_> {
             return self.error("image-address", span, message, "name a file beside the page, or a path that begins with one `/`");
         }
         let title = desk::without_blanks(title).into_owned();
+        if self.inside.links > 0 {
+            // The words of a link around an image are the image's.
+            self.running.push(&alt);
+        }
         self.hole(Slot::Image { source, alt, title, alone: alone == Alone::Yes }, span);
     }
 

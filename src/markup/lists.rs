@@ -9,6 +9,9 @@ impl Writer<'_> {
         if self.awaits_list.take().is_some() {
             return self.take_key_points(i, close);
         }
+        if !self.out.html.is_empty() && !self.out.html.ends_with('\n') {
+            self.html("\n");
+        }
         match start {
             None => self.html("<ul>\n"),
             Some(1) => self.html("<ol>\n"),

@@ -8,7 +8,7 @@ use super::{Markup, RawHtml, desk};
 use crate::diagnostics::{Diagnostic, FilePath};
 
 /// The private-use characters that stand around a number while HTML is cleaned.
-pub(super) const SENTINELS: [char; 2] = ['\u{e000}', '\u{e001}'];
+const SENTINELS: [char; 2] = ['\u{e000}', '\u{e001}'];
 
 /// Cleaning costs the square of the nesting, so deeper nesting is refused.
 const DEEPEST: usize = 256;
@@ -43,13 +43,18 @@ pub(super) fn clean(markup: &mut Markup, path: &FilePath, diagnostics: &mut Vec<
     if let Some(depth) = depth_over(&markup.html, DEEPEST) {
         let message = format!("the HTML of this text nests more than {DEEPEST} elements ({depth} were open)");
         diagnostics.push(Diagnostic::error("html-too-deep", path, None, message).help("close the elements that are left open"));
-        markup.html.clear();
-        markup.holes.clear();
-        markup.linkable.clear();
-        return;
+        return empty(markup);
+    }
+    if markup.html.contains(SENTINELS) || refers_to_sentinel(&markup.html) {
+        let message = "the private-use characters U+E000 and U+E001 cannot stand in a page whose HTML is cleaned";
+        diagnostics
+            .push(Diagnostic::error("control-character", path, None, message).help("delete the character, or what stands for it (`&#xE000;`)"));
+        return empty(markup);
     }
     let (with_marks, count) = with_sentinels(markup);
-    let cleaned = cleaner().clean(&with_marks).to_string();
+    let mut cleaned = cleaner().clean(&with_marks).to_string();
+    // Cleaning writes `&#1;` as the character that it stands for.
+    cleaned.retain(|c| !c.is_control() || matches!(c, '\t' | '\n'));
     let (html, places) = split_sentinels(&cleaned, count);
     let holes = markup.holes.len();
     let kept = places[..holes].iter().flatten().collect::<Vec<_>>();
@@ -58,9 +63,7 @@ pub(super) fn clean(markup: &mut Markup, path: &FilePath, diagnostics: &mut Vec<
         let message = "the HTML around this is cut away or rearranged by cleaning, and this with it";
         diagnostics
             .push(Diagnostic::error("html-cuts", path, markup.holes[lost].span, message).help("mend the HTML around it, or write it in Markdown"));
-        markup.holes.clear();
-        markup.linkable.clear();
-        return;
+        return empty(markup);
     }
     for (hole, place) in markup.holes.iter_mut().zip(&places) {
         hole.at = place.expect("every hole was found again");
@@ -72,6 +75,25 @@ pub(super) fn clean(markup: &mut Markup, path: &FilePath, diagnostics: &mut Vec<
         markup.summary_end = places.last().copied().flatten().or(Some(html.len() as u32));
     }
     markup.html = html;
+}
+
+/// Whether a numeric character reference stands for a sentinel; only an author's raw HTML can hold one.
+fn refers_to_sentinel(html: &str) -> bool {
+    html.split("&#").skip(1).any(|rest| {
+        let (digits, radix) = rest.strip_prefix(['x', 'X']).map_or((rest, 10), |digits| (digits, 16));
+        let end = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
+        let code = u32::from_str_radix(digits[..end].trim_start_matches('0'), radix).ok();
+        code.and_then(char::from_u32).is_some_and(|c| SENTINELS.contains(&c))
+    })
+}
+
+/// Leaves nothing that could be output, nor anything that points into it.
+fn empty(markup: &mut Markup) {
+    markup.html.clear();
+    markup.holes.clear();
+    markup.sentences.clear();
+    markup.linkable.clear();
+    markup.summary_end = None;
 }
 
 /// The bytes of a text at which tags, declarations and the like begin.
@@ -170,6 +192,20 @@ fn cleaner() -> ammonia::Builder<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_reference_forges_a_sentinel() {
+        for (html, forged) in [
+            ("&#xE000;0", true),
+            ("&#057344x", true),
+            ("&#Xe001", true),
+            ("&amp;#xE000;", false),
+            ("&#xE002; &# &#x", false),
+            ("&#99999999999;", false),
+        ] {
+            assert_eq!(refers_to_sentinel(html), forged, "{html}");
+        }
+    }
 
     #[test]
     fn depth_is_counted_until_the_limit() {

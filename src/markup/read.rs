@@ -1,7 +1,8 @@
 //! The two doors of this module: a page's body, and a field of YAML.
 
+use super::events::Events;
 use super::source::{Extent, Place, Source};
-use super::writer::{Events, Writer};
+use super::writer::Writer;
 use super::{Markup, Options, RawHtml, raw_html};
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span, Spanned};
 
@@ -9,18 +10,19 @@ use crate::diagnostics::{Checked, Diagnostic, FilePath, Span, Spanned};
 ///
 /// Every mistake is a finding at its place, and the rest is read all the same. Linear in the length of the text.
 pub fn read(path: &FilePath, text: &str, body: Span, options: Options) -> Checked<Markup> {
-    let place = Place { base: body.start as usize, within: body };
+    let place = Place { base: body.start as usize, within: body, verbatim: true };
     read_text((path, text), (&text[body.range()], place), (options, Extent::Page))
 }
 
 /// Reads Markdown in a field of YAML; a single paragraph loses its `<p>`.
 ///
 /// Headings, footnotes, fences of data and embeds are refused: their anchors would clash with the page's.
-/// Places are exact in scalars that stand in one line without escapes, and never leave the scalar.
+/// Places are exact in scalars that stand in one line without escapes; in others the whole scalar is the place.
 pub fn read_inline(path: &FilePath, text: &Spanned<String>, options: Options) -> Checked<Markup> {
     let length = (text.span.end - text.span.start) as usize;
     let quotation_mark = usize::from(length == text.value.len() + 2);
-    let place = Place { base: text.span.start as usize + quotation_mark, within: text.span };
+    let verbatim = length == text.value.len() + 2 * quotation_mark;
+    let place = Place { base: text.span.start as usize + quotation_mark, within: text.span, verbatim };
     let mut checked = read_text((path, &text.value), (&text.value, place), (options, Extent::Field));
     unwrap_paragraph(&mut checked.value);
     checked

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Options, RawHtml, desk};
+use super::{Options, desk};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned};
 
 /// A Markdown text in its file. Offsets of the parser count from the start of [`Source::text`].
@@ -45,6 +45,8 @@ pub(super) struct Place {
     pub base: usize,
     /// The bytes that no span may leave.
     pub within: Span,
+    /// Whether the text stands in the file byte by byte; if not, every span is all of `within`.
+    pub verbatim: bool,
 }
 
 impl<'a> Source<'a> {
@@ -70,6 +72,9 @@ impl<'a> Source<'a> {
 
     /// The place in the file of a range of the text.
     pub fn span(&self, range: Range<usize>) -> Span {
+        if !self.place.verbatim {
+            return self.place.within;
+        }
         let clamp = |offset: usize| (self.place.base + offset).clamp(self.place.within.start as usize, self.place.within.end as usize);
         Span::new(clamp(range.start), clamp(range.end))
     }
@@ -81,12 +86,6 @@ impl<'a> Source<'a> {
             let message = format!("the control character U+{:04X} stands here{more}", self.text.as_bytes()[at]);
             let help = "delete it; it is invisible, and often comes in by pasting";
             diagnostics.push(Diagnostic::error("control-character", self.path, self.span(at..at + 1), message).help(help));
-        }
-        if self.options.raw_html == RawHtml::Sanitize
-            && let Some(at) = self.text.find(super::raw_html::SENTINELS)
-        {
-            let message = "the private-use characters U+E000 and U+E001 cannot stand in a page whose HTML is cleaned";
-            diagnostics.push(Diagnostic::error("control-character", self.path, self.span(at..at + 3), message).help("delete it"));
         }
     }
 }

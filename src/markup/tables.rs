@@ -47,7 +47,9 @@ impl Writer<'_> {
             };
             let scope = if tag == "th" { " scope=\"col\"" } else { "" };
             self.html(&format!("<{tag}{scope}{class}>"));
-            self.inside.cell = Some(self.events[cell].1.end);
+            let range = self.events[cell].1.clone();
+            let last_close = self.source.text[range.clone()].rfind("]]").map(|at| range.start + at);
+            self.inside.cell = Some((range.end, last_close));
             self.write_events(cell + 1, cell_end);
             self.end_text();
             self.inside.cell = None;

@@ -9,11 +9,23 @@ use crate::diagnostics::{Diagnostic, Spanned};
 /// What a desk writes where something is still to come or to check.
 const MARKS: [&str; 3] = ["TK", "CQ?", "???"];
 
+/// Bare addresses are followed over further text events so far.
+const LONGEST_ADDRESS: usize = 2048;
+
 impl Writer<'_> {
     /// Writes the text event at an index.
     pub fn write_text(&mut self, i: usize, text: &str) {
         let range = self.events[i].1.clone();
         let is_source = text.len() == range.len();
+        if !is_source && text.contains(|c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r')) {
+            self.error(
+                "control-character",
+                self.source.span(range.clone()),
+                "this stands for a control character",
+                "delete it; no reader can see it",
+            );
+            return;
+        }
         let (mut text, mut start) = (text, range.start);
         if self.skip_to > start {
             if self.skip_to >= range.end || !is_source {
@@ -48,7 +60,7 @@ impl Writer<'_> {
     /// Writes words, as they are.
     pub fn put(&mut self, text: &str) {
         let text = super::desk::without_blanks(text);
-        self.running.text.push_str(&text);
+        self.running.push(&text);
         if !self.is_linkable() {
             return escape_text(&mut self.out.html, &text);
         }
@@ -97,11 +109,12 @@ impl Writer<'_> {
         None
     }
 
-    /// Where the run of adjoining text events ends.
+    /// Where the run of adjoining text events ends, as far as an address may reach.
     fn text_end(&self, i: usize) -> usize {
         let mut end = self.events[i].1.end;
+        let far = end + LONGEST_ADDRESS;
         for (event, range) in &self.events[i + 1..] {
-            if !matches!(event, Event::Text(_)) || range.start != end {
+            if !matches!(event, Event::Text(_)) || range.start != end || end > far {
                 break;
             }
             end = range.end;
@@ -155,11 +168,12 @@ impl Writer<'_> {
         {
             self.refuse_footnote(label, at..at + label.len() + 3);
         }
-        if let Some(cell_end) = self.inside.cell
+        if let Some((cell_end, last_close)) = self.inside.cell
             && rest.starts_with('[')
-            && !self.source.text[at..cell_end.max(at)].contains("]]")
+            && last_close.is_none_or(|close| close < at)
         {
             let help = "write `\\|` for the bar of a wiki-link in a table, as in `[[page\\|words]]`";
+            self.inside.cell = None;
             self.error("wiki-link-in-table", self.source.span(at..cell_end), "the cell ends before the `]]` of its wiki-link", help);
         }
     }

@@ -5,11 +5,22 @@
 //! the old site or the complete new one (see [`Way`] for the one exception, which says so).
 
 mod artifact;
+mod clean;
+mod failed;
+mod folder;
+mod foreign;
+mod inplace;
+mod lock;
 mod manifest;
 mod options;
+mod plan;
+mod staging;
+mod swap;
+mod tree;
 mod writer;
 
 pub use artifact::{Artifact, Body};
+pub use clean::{Cleaned, clean};
 pub use manifest::MANIFEST_NAME;
 pub use options::{Durability, Options, Trust, Want};
 pub use writer::{Output, Way, Written};

@@ -1,9 +1,20 @@
 //! The one way to write a site: open, put, finish.
 
+use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::diagnostics::Failure;
-use crate::output::{Artifact, Options};
+use crate::input::{Fingerprint, Stamp, open_plain};
+use crate::output::artifact::check_path;
+use crate::output::failed::failed;
+use crate::output::folder::Folder;
+use crate::output::lock::Lock;
+use crate::output::manifest::{Entries, Entry, Known};
+use crate::output::plan::{How, Plan, Seen};
+use crate::output::staging::Staging;
+use crate::output::{Artifact, Body, Options, Trust, inplace, swap};
 
 /// How the folder was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +30,7 @@ pub enum Way {
 /// What `finish` did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Written {
-    /// Files whose bytes are new, or were not as the manifest says.
+    /// Files whose bytes are new, or which were not as the manifest says.
     pub written: usize,
     /// Files that are still the ones that were there.
     pub unchanged: usize,
@@ -32,24 +43,139 @@ pub struct Written {
 }
 
 /// An output folder that is being made. Dropping it leaves the folder as it was.
-pub struct Output;
+///
+/// Holds the lock of its folder for as long as it lives, so nobody else writes there meanwhile.
+pub struct Output {
+    folder: Folder,
+    known: Entries,
+    standing: Standing,
+    options: (Trust, crate::output::Durability, crate::output::Want),
+    seen: Mutex<BTreeMap<String, Seen>>,
+    staging: Mutex<Option<Arc<Staging>>>,
+    // Last, because fields are dropped in order: the staging folder goes before the lock.
+    _lock: Lock,
+}
+
+/// What we knew of the folder when it was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// It is absent, or holds nothing.
+    Fresh,
+    /// It is ours, but which files in it are was lost.
+    Damaged,
+    /// We know which files are ours.
+    Known,
+}
 
 impl Output {
-    /// Takes the lock of `folder`, after refusing a folder that is not ours to write.
+    /// Takes the lock of `folder`, after refusing (as [`Failure::Usage`]) a folder that is not ours to write: the
+    /// site root or a folder above it, one that meets one of the `sources`, one that holds files and no manifest.
     pub fn open(folder: &Path, site_root: &Path, sources: &[&Path], options: &Options) -> Result<Self, Failure> {
-        todo!()
+        let folder = Folder::vet(folder, site_root, sources)?;
+        folder.known()?;
+        folder.make_parents()?;
+        let on_wait = || options.on_wait.iter().for_each(|call| call(&folder.path));
+        let lock = Lock::take(folder.lock(), on_wait)?;
+        folder.remove_stale()?;
+        // Read again: the build that we waited for may have changed it.
+        let (known, standing) = match folder.known()? {
+            Known::Absent => (Entries::new(), Standing::Fresh),
+            Known::Damaged => (Entries::new(), Standing::Damaged),
+            Known::Whole(entries) => (entries, Standing::Known),
+        };
+        let options = (options.trust, options.durability, options.want);
+        Ok(Self { folder, known, standing, options, seen: Mutex::default(), staging: Mutex::default(), _lock: lock })
     }
 
-    /// Takes one artifact, from any thread and in any order.
+    /// Takes one artifact, from any thread and in any order. After an `Err` the output should be dropped.
     pub fn put(&self, artifact: Artifact) -> Result<(), Failure> {
-        todo!()
+        let Artifact { path, body } = artifact;
+        check_path(&path)?;
+        if self.seen().insert(path.clone(), Seen { entry: Entry::doubtful(), how: How::Written }).is_some() {
+            return Err(Failure::Bug(format!("the output path `{path}` was made twice")));
+        }
+        let fingerprint = match &body {
+            Body::Bytes(bytes) => Fingerprint::of(bytes),
+            Body::Copy(_, fingerprint) => *fingerprint,
+        };
+        let seen = match self.still_there(&path, fingerprint) {
+            Some(entry) => Seen { entry, how: How::Unchanged },
+            None => {
+                self.refuse_to_replace(&path, fingerprint)?;
+                let written = self.staging()?.tree.write(&path, &body);
+                let entry = written.map_err(|error| failed(format_args!("writing `{}`", self.folder.path.join(&path).display()), error))?;
+                Seen { entry, how: How::Written }
+            }
+        };
+        self.seen().insert(path, seen);
+        Ok(())
     }
 
-    /// Makes the folder hold exactly the artifacts that were put.
+    /// Makes the folder hold exactly the artifacts that were put, and the files in it that are not ours.
     pub fn finish(self) -> Result<Written, Failure> {
-        todo!()
+        let plan = Plan::new(std::mem::take(&mut *self.seen()), &self.known);
+        let mut written =
+            Written { written: plan.written.len(), unchanged: plan.unchanged.len(), removed: plan.removed.len(), way: Way::Untouched, caution: None };
+        if self.standing == Standing::Known && plan.changes_nothing() {
+            return Ok(written);
+        }
+        self.staging()?;
+        let Self { folder, known, standing, options: (_, durability, _), staging, _lock, .. } = self;
+        let staging = staging.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).and_then(Arc::into_inner);
+        let Staging { tree, is_beside } = staging.expect("it was made above, and every `put` has returned");
+        written.way = if is_beside {
+            swap::at_once(&folder, tree, plan, (&known, durability))?
+        } else {
+            inplace::move_in(&folder, &tree, plan, (&known, durability))?;
+            Way::InPlace
+        };
+        written.caution = (standing == Standing::Damaged).then(|| {
+            let folder = folder.path.display();
+            format!("the manifest in `{folder}` was damaged, so every file was written again, and pages that left the site may remain there: empty the folder to be sure")
+        });
+        Ok(written)
     }
 
     /// Gives up: the folder stays as it was.
     pub fn abandon(self) {}
+
+    /// The entry of a file that is as the manifest says and shall stay so.
+    fn still_there(&self, path: &str, fingerprint: Fingerprint) -> Option<Entry> {
+        let entry = self.known.get(path).filter(|entry| entry.fingerprint == fingerprint && self.options.0 == Trust::Manifest)?;
+        let metadata = self.folder.path.join(path).symlink_metadata().ok().filter(|metadata| metadata.is_file())?;
+        entry.agrees(Stamp::of(&metadata)).then_some(*entry)
+    }
+
+    /// Refuses to write where a file lies that the user put there, unless it holds the same bytes.
+    fn refuse_to_replace(&self, path: &str, fingerprint: Fingerprint) -> Result<(), Failure> {
+        if self.standing != Standing::Known || self.known.contains_key(path) {
+            return Ok(());
+        }
+        let place = self.folder.path.join(path);
+        let Ok(metadata) = place.symlink_metadata() else { return Ok(()) };
+        let same = || open_plain(&place).and_then(Fingerprint::of_reader).is_ok_and(|(there, _)| there == fingerprint);
+        // What lies in a folder of that name is looked at when the whole plan is known: it may be ours, and about to go.
+        if metadata.is_dir() || same() { Ok(()) } else { Err(in_the_way(&place)) }
+    }
+
+    /// The staging folder, made at the first difference.
+    fn staging(&self) -> Result<Arc<Staging>, Failure> {
+        let mut staging = self.staging.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if let Some(staging) = &*staging {
+            return Ok(staging.clone());
+        }
+        let made = Staging::make(&self.folder, self.options.2)
+            .map_err(|error: io::Error| failed(format_args!("making a folder for the new site beside `{}`", self.folder.path.display()), error))?;
+        Ok(staging.insert(Arc::new(made)).clone())
+    }
+
+    fn seen(&self) -> MutexGuard<'_, BTreeMap<String, Seen>> {
+        self.seen.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+/// The refusal to write where something lies that we did not write.
+pub(super) fn in_the_way(place: &Path) -> Failure {
+    let place = place.display();
+    Failure::Usage(format!("`{place}` was not written by nutgraf, and the site needs that place; nothing was changed; move it away, and build again"))
 }

@@ -1,7 +1,21 @@
 //! The linked site → bytes: views, templates, feeds. Each page is a pure function of its views and its template.
 
-pub(crate) mod shown;
-pub mod views;
+mod assets;
+mod compose;
+mod content;
 mod extra;
+mod feeds;
+mod guide;
+mod sheets;
+mod shown;
+mod templates;
+mod theme;
+pub mod views;
 
+pub use assets::{Assets, Ready, StaticFile, plan};
+pub use content::{BlockView, Content, Placed};
 pub use extra::Extra;
+pub use guide::{TEMPLATES, guide};
+pub use sheets::{Sink, count, render};
+pub use templates::{Source, Templates};
+pub use theme::{statics as theme_statics, templates as theme_templates};

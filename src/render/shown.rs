@@ -55,6 +55,13 @@ pub type Guide = BTreeMap<&'static str, ViewDoc>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html(pub String);
 
+impl Html {
+    /// Feeds a text into a hash, with its length so that neighbours cannot run together.
+    pub fn digest_text(text: &str, hasher: &mut blake3::Hasher) {
+        digest_text(text, hasher);
+    }
+}
+
 /// A view that stands in many lists: its Tera value and hash are made once.
 #[derive(Debug)]
 pub struct Shared<T>(Arc<(T, Value, Hash)>);

@@ -13,7 +13,7 @@ pub(super) fn read(fields: &mut Fields, context: &Context) -> Slot {
     let until = fields.text("until");
     let to = fields.text("to");
     if let (Some(_), Some(to)) = (&until, &to) {
-        let finding = Diagnostic::error("unknown-key", context.path, to.span, "`to` and `until` mean the same");
+        let finding = Diagnostic::error("unknown-field", context.path, to.span, "`to` and `until` mean the same");
         fields.report(finding.help("keep `until`"));
     }
     let until = until.or(to);
@@ -28,7 +28,7 @@ pub(super) fn date(text: Spanned<String>, fields: &mut Fields, context: &Context
     match Date::parse(&text.value) {
         Ok(date) => Some(Spanned::new(date, text.span)),
         Err(why) => {
-            let finding = Diagnostic::error("invalid-date", context.path, text.span, why);
+            let finding = Diagnostic::error("bad-date", context.path, text.span, why);
             fields.report(finding.help("write a date as precise as it is known: `2006`, `2006-08`, `2006-08-11`"));
             None
         }

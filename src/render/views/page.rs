@@ -1,8 +1,8 @@
 //! One page, with all that it shows.
 
 use super::common::{AuthorView, Card, DateView, LinkView, TopicLink, WhoView};
-use crate::render::Extra;
 use crate::render::shown::{Html, Shared, view};
+use crate::render::{Content, Extra};
 
 view! {
     /// A page of the site: an author's, or a generated one (`/timeline/`), whose text may be empty.
@@ -36,9 +36,9 @@ view! {
         /// Its topics.
         topics: Vec<TopicLink>,
         /// The text.
-        content: Html,
+        content: Content,
         /// The items under the heading marked `{.key-points}`.
-        key_points: Vec<Html>,
+        key_points: Vec<Content>,
         /// The headings of level 2, with those of level 3 below them.
         toc: Vec<TocView>,
         /// Minutes that it takes to read.

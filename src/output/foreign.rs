@@ -1,0 +1,72 @@
+//! Finds the files of the output that we did not write, which are the user's and are kept.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::input::Stamp;
+use crate::output::MANIFEST_NAME;
+use crate::output::folder::is_staging;
+
+/// The user's own files in an output folder.
+#[derive(Default)]
+pub(super) struct Foreign {
+    /// Path below the output (any bytes that the system takes) and state.
+    pub files: BTreeMap<PathBuf, Stamp>,
+    /// Whether something is mounted below the folder, which no link can carry over.
+    pub mounts: bool,
+}
+
+/// All files below `folder` that are not `ours`; symbolic links are files here, and folders without files are nothing.
+pub(super) fn find(folder: &Path, ours: impl Fn(&str) -> bool) -> io::Result<Foreign> {
+    let mut foreign = Foreign::default();
+    if folder.symlink_metadata().is_err() {
+        return Ok(foreign);
+    }
+    let device = device(folder)?;
+    let mut entries = WalkDir::new(folder).min_depth(1).into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = entry?;
+        let path = entry.path().strip_prefix(folder).expect("the walk stays below its root");
+        if entry.file_type().is_dir() {
+            if path.to_str().is_some_and(is_staging) {
+                entries.skip_current_dir();
+            } else if foreign_device(&entry, device)? {
+                foreign.mounts = true;
+                entries.skip_current_dir();
+            }
+        } else if !path.to_str().is_some_and(|path| path == MANIFEST_NAME || ours(&slashed(path))) {
+            foreign.files.insert(path.to_path_buf(), Stamp::of(&entry.metadata()?));
+        }
+    }
+    Ok(foreign)
+}
+
+/// The path with `/` between its parts, as the manifest has it.
+pub(super) fn slashed(path: &str) -> std::borrow::Cow<'_, str> {
+    if cfg!(windows) { path.replace('\\', "/").into() } else { path.into() }
+}
+
+#[cfg(unix)]
+fn device(folder: &Path) -> io::Result<u64> {
+    use std::os::unix::fs::MetadataExt;
+    Ok(folder.metadata()?.dev())
+}
+
+#[cfg(unix)]
+fn foreign_device(entry: &walkdir::DirEntry, device: u64) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    Ok(entry.metadata()?.dev() != device)
+}
+
+#[cfg(not(unix))]
+fn device(_folder: &Path) -> io::Result<u64> {
+    Ok(0)
+}
+
+#[cfg(not(unix))]
+fn foreign_device(_entry: &walkdir::DirEntry, _device: u64) -> io::Result<bool> {
+    Ok(false)
+}

@@ -1,0 +1,154 @@
+//! Moves the new files into the output one by one, where it cannot be exchanged as a whole.
+//!
+//! Each page is whole at every moment; the site is not. Assets go first, so that no new page asks for an asset that
+//! is not there yet; deletions go last, so that no old page does.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::Failure;
+use crate::input::Stamp;
+use crate::output::failed::failed;
+use crate::output::folder::Folder;
+use crate::output::manifest::{Entries, Entry, MANIFEST_NAME};
+use crate::output::plan::Plan;
+use crate::output::staging::{synchronise, write_manifest};
+use crate::output::tree::{Tree, make_folder};
+use crate::output::writer::in_the_way;
+use crate::output::{Durability, foreign};
+
+/// Makes the output hold what the plan says, file by file, taking new files from `tree`.
+pub(super) fn move_in(folder: &Folder, tree: &Tree, mut plan: Plan, (known, durability): (&Entries, Durability)) -> Result<(), Failure> {
+    let doing = |error| failed(format_args!("putting the new site into `{}`", folder.path.display()), error);
+    let early = in_each_others_way(&plan);
+    check_folders(&folder.path, &plan, &early)?;
+    let mover = Mover { folder, tree };
+    // Should we die half-way, the next build must know which files are ours, and believe nothing else of them.
+    synchronise(tree.root(), durability).and_then(|()| mover.manifest(&journal(&plan, known))).map_err(doing)?;
+    for path in &early {
+        mover.remove(path)?;
+    }
+    let mut order: Vec<&String> = plan.written.iter().collect();
+    order.sort_by_key(|path| (turn(path), *path));
+    for path in order {
+        let entry = plan.entries.get_mut(path).expect("every artifact has an entry");
+        *entry = Entry::new(entry.fingerprint, mover.place(path)?);
+    }
+    for path in plan.removed.iter().filter(|path| !early.contains(*path)) {
+        mover.remove(path)?;
+    }
+    mover.manifest(&plan.entries).and_then(|()| synchronise(&folder.path, durability)).map_err(doing)
+}
+
+/// When a file is moved: what pages need, then pages, then what lists pages.
+fn turn(path: &str) -> u8 {
+    match path.rsplit_once('.').map(|(_, end)| end) {
+        Some("html") => 1,
+        Some("xml" | "atom" | "rss") => 2,
+        _ => 0,
+    }
+}
+
+/// The manifest for the time of the work: old and new files are ours, and of those that change nothing is believed.
+fn journal(plan: &Plan, known: &Entries) -> Entries {
+    let mut journal = known.clone();
+    journal.extend(plan.unchanged.iter().map(|path| (path.clone(), plan.entries[path])));
+    journal.extend(plan.written.iter().chain(&plan.removed).map(|path| (path.clone(), Entry::doubtful())));
+    journal
+}
+
+/// Files that must go first, because a new file needs their place for its folder, or they lie in a folder whose place a new file needs.
+fn in_each_others_way(plan: &Plan) -> BTreeSet<String> {
+    let removed: HashSet<&str> = plan.removed.iter().map(String::as_str).collect();
+    let written: HashSet<&str> = plan.written.iter().map(String::as_str).collect();
+    let files_for_folders = plan.written.iter().flat_map(|path| folders(path)).filter(|folder| removed.contains(folder)).map(str::to_owned);
+    let below_new_files = plan.removed.iter().filter(|path| folders(path).any(|folder| written.contains(folder))).cloned();
+    files_for_folders.chain(below_new_files).collect()
+}
+
+/// The folders that a path lies in, from the outermost.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+/// Refuses, before anything is changed, to go through what is not a folder: a link could lead out of the output.
+fn check_folders(output: &Path, plan: &Plan, early: &BTreeSet<String>) -> Result<(), Failure> {
+    let mut checked: HashSet<&str> = HashSet::new();
+    for folder in plan.written.iter().chain(&plan.removed).flat_map(|path| folders(path)) {
+        if !checked.insert(folder) || early.contains(folder) {
+            continue;
+        }
+        let place = output.join(folder);
+        if place.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir()) {
+            return Err(in_the_way(&place));
+        }
+    }
+    for path in &plan.written {
+        let place = output.join(path);
+        if !place.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+            continue;
+        }
+        let foreign = foreign::find(&place, |inner| early.contains(&format!("{path}/{inner}")));
+        if !foreign.is_ok_and(|foreign| foreign.files.is_empty() && !foreign.mounts) {
+            return Err(in_the_way(&place));
+        }
+    }
+    Ok(())
+}
+
+struct Mover<'a> {
+    folder: &'a Folder,
+    tree: &'a Tree,
+}
+
+impl Mover<'_> {
+    /// Moves a staged file to its place, and says how it is there.
+    fn place(&self, path: &str) -> Result<Stamp, Failure> {
+        let to = self.folder.path.join(path);
+        if to.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+            // Known to hold no file; where it cannot go, the rename says why.
+            let _ = fs::remove_dir(&to);
+        }
+        let placed = make_folder(to.parent().unwrap_or(&self.folder.path))
+            .and_then(|()| self.rename(&self.tree.root().join(path), &to))
+            .and_then(|()| Ok(Stamp::of(&to.symlink_metadata()?)));
+        placed.map_err(|error| failed(format_args!("putting `{}` into its place", to.display()), error))
+    }
+
+    /// Renames; where the staging folder is on another disk, by way of a copy on the right one.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        match fs::rename(from, to) {
+            Err(error) if error.kind() == ErrorKind::CrossesDevices => {
+                let inside = Tree::make(self.folder.staging_inside())?;
+                let copy: PathBuf = inside.root().join("copy");
+                fs::copy(from, &copy)?;
+                fs::rename(copy, to)
+            }
+            done => done,
+        }
+    }
+
+    fn manifest(&self, entries: &Entries) -> io::Result<()> {
+        write_manifest(self.tree, entries)?;
+        self.rename(&self.tree.root().join(MANIFEST_NAME), &self.folder.path.join(MANIFEST_NAME))
+    }
+
+    /// Removes a file of ours and the folders that it leaves empty.
+    fn remove(&self, path: &str) -> Result<(), Failure> {
+        let place = self.folder.path.join(path);
+        match fs::remove_file(&place) {
+            Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::IsADirectory) => {
+                return Err(failed(format_args!("removing `{}`", place.display()), error));
+            }
+            _ => {}
+        }
+        for folder in place.ancestors().skip(1).take_while(|folder| *folder != self.folder.path) {
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}

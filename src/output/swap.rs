@@ -1,0 +1,113 @@
+//! Completes the staged tree and lets it take the output's place in one step.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::diagnostics::Failure;
+use crate::input::Stamp;
+use crate::output::failed::failed;
+use crate::output::folder::Folder;
+use crate::output::manifest::{Entries, Entry};
+use crate::output::plan::Plan;
+use crate::output::staging::{synchronise, write_manifest};
+use crate::output::tree::{Linked, Tree, make_folder};
+use crate::output::writer::in_the_way;
+use crate::output::{Durability, Way, foreign, inplace};
+
+/// Makes the output the staged tree, or moves the new files into it where the system cannot exchange the two.
+pub(super) fn at_once(folder: &Folder, tree: Tree, mut plan: Plan, (known, durability): (&Entries, Durability)) -> Result<Way, Failure> {
+    let doing = |error| failed(format_args!("putting the new site into `{}`", folder.path.display()), error);
+    let foreign = foreign::find(&folder.path, |path| known.contains_key(path) || plan.entries.contains_key(path)).map_err(doing)?;
+    if foreign.mounts {
+        inplace::move_in(folder, &tree, plan, (known, durability))?;
+        return Ok(Way::InPlace);
+    }
+    link_unchanged(folder, &tree, &mut plan)?;
+    for path in foreign.files.keys() {
+        let from = folder.path.join(path);
+        tree.link(&from, path).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists | ErrorKind::NotADirectory => in_the_way(&from),
+            _ => failed(format_args!("keeping `{}`", from.display()), error),
+        })?;
+    }
+    write_manifest(&tree, &plan.entries).and_then(|()| synchronise(tree.root(), durability)).map_err(doing)?;
+    match trade(tree.root(), &folder.path) {
+        Ok(()) => {}
+        Err(error) if cannot_exchange(&error) => {
+            inplace::move_in(folder, &tree, plan, (known, durability))?;
+            return Ok(Way::InPlace);
+        }
+        Err(error) => return Err(doing(error)),
+    }
+    let ours = |path: &str| known.contains_key(path) || plan.entries.contains_key(path);
+    if let Err(error) = rescue((tree.root(), &folder.path), &foreign.files, ours) {
+        let kept = tree.keep();
+        return Err(failed(format_args!("moving files of yours from `{}` to `{}`", kept.display(), folder.path.display()), error));
+    }
+    synchronise(&folder.path, durability).map_err(doing)?;
+    Ok(Way::AtOnce)
+}
+
+fn link_unchanged(folder: &Folder, tree: &Tree, plan: &mut Plan) -> Result<(), Failure> {
+    let copied: Result<Vec<Option<(&String, Stamp)>>, Failure> = plan
+        .unchanged
+        .par_iter()
+        .map(|path| {
+            let from = folder.path.join(path);
+            match tree.link(&from, path) {
+                Ok(Linked::Same) => Ok(None),
+                Ok(Linked::Copied(stamp)) => Ok(Some((path, stamp))),
+                Err(error) => Err(failed(format_args!("keeping `{}`", from.display()), error)),
+            }
+        })
+        .collect();
+    for (path, stamp) in copied?.into_iter().flatten() {
+        let entry = plan.entries.get_mut(path).expect("every artifact has an entry");
+        *entry = Entry::new(entry.fingerprint, stamp);
+    }
+    Ok(())
+}
+
+/// Puts `staged` where `output` is; afterwards the old output, if there was one, is where `staged` was.
+fn trade(staged: &Path, output: &Path) -> io::Result<()> {
+    match output.symlink_metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => fs::rename(staged, output),
+        _ => exchange(staged, output),
+    }
+}
+
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+fn exchange(staged: &Path, output: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, staged, CWD, output, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
+fn exchange(_staged: &Path, _output: &Path) -> io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+/// Whether the system said that it never exchanges these two, rather than that something went wrong.
+fn cannot_exchange(error: &io::Error) -> bool {
+    use ErrorKind::*;
+    matches!(error.kind(), Unsupported | InvalidInput | ResourceBusy | CrossesDevices | PermissionDenied)
+}
+
+/// Moves over what the user put into the output, or changed there, after we had looked.
+fn rescue((old, new): (&Path, &Path), kept: &BTreeMap<PathBuf, Stamp>, ours: impl Fn(&str) -> bool) -> io::Result<()> {
+    for (path, now) in foreign::find(old, ours)?.files {
+        // Not the time of the metadata's change, which our own link has moved.
+        let same = |then: &Stamp| (then.size, then.modified, then.inode) == (now.size, now.modified, now.inode);
+        if kept.get(&path).is_some_and(same) {
+            continue;
+        }
+        let to = new.join(&path);
+        make_folder(to.parent().unwrap_or(new))?;
+        fs::rename(old.join(&path), to)?;
+    }
+    Ok(())
+}
