@@ -53,6 +53,11 @@ fn regrade(config: &Config, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
     Some(diagnostic)
 }
 
+/// Sorts findings by file, place, gravity and code.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(order);
+}
+
 /// The order in which findings are shown; equal only for findings that say the same.
 fn order(a: &Diagnostic, b: &Diagnostic) -> Ordering {
     let place = |a: &Diagnostic, b: &Diagnostic| a.path.cmp(&b.path).then_with(|| a.span.cmp(&b.span));
