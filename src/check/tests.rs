@@ -6,11 +6,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use indexmap::IndexMap;
-
 use super::{Graded, RULES, grade, run};
 use crate::config::{self, Wishes};
-use crate::diagnostics::{CODES, Diagnostic, FilePath, LineIndex};
+use crate::diagnostics::{CODES, Diagnostic, FilePath, LineIndex, Related, Span};
 use crate::records::{self, Records};
 use crate::site::{Asset, Files, Site};
 use crate::{content, site};
@@ -41,12 +39,8 @@ fn graded(texts: &Texts) -> (Site, Graded) {
             files.assets.insert(path.clone(), Asset { href: format!("/{address}"), address, size: None });
         }
     }
-    files.statics = IndexMap::new();
-    let linked = {
-        let languages = site::languages(&config, &pages, &[], &mut found);
-        site::link(config, pages, all, files, languages)
-    }
-    .into(&mut found);
+    let languages = site::languages(&config, &pages, &[], &mut found);
+    let linked = site::link(config, pages, all, files, languages).into(&mut found);
     found.extend(run(&linked));
     let graded = grade(&linked, found);
     (linked, graded)
@@ -54,11 +48,15 @@ fn graded(texts: &Texts) -> (Site, Graded) {
 
 fn lines<'a>(texts: &Texts, findings: impl IntoIterator<Item = &'a Diagnostic>) -> String {
     let line = |finding: &Diagnostic| {
-        let text = texts.get(finding.path.as_str()).map_or("", String::as_str);
-        let (line, column) = finding.span.map_or((1, 1), |span| LineIndex::new(text).position(text, span.start));
-        format!("{}[{}] {}:{line}:{column} {}\n", finding.severity.word(), finding.code, finding.path, finding.message)
+        format!("{}[{}] {}{}\n", finding.severity.word(), finding.code, place(texts, &finding.path, finding.span), finding.message)
     };
     findings.into_iter().map(line).collect()
+}
+
+/// `path:line:column `, as far as they are known.
+fn place(texts: &Texts, path: &FilePath, span: Option<Span>) -> String {
+    let position = span.and_then(|span| texts.get(path.as_str()).map(|text| LineIndex::new(text).position(text, span.start)));
+    position.map_or_else(|| format!("{path} "), |(line, column)| format!("{path}:{line}:{column} "))
 }
 
 fn folder() -> PathBuf {
@@ -93,16 +91,32 @@ fn check(rule: &str, case: &str) -> Option<String> {
     let root = folder().join(rule).join(case);
     let mut texts = Texts::new();
     read_site(&root, &root, &mut texts);
-    let found = lines(&texts, &graded(&texts).1.diagnostics);
-    if case == "good" {
-        return (!found.is_empty()).then(|| format!("== {rule}/good: found\n{found}"));
+    let graded = graded(&texts).1;
+    let found = messages(&texts, &graded);
+    let file = root.join("messages.txt");
+    if std::env::var_os("UPDATE").is_some() && !found.is_empty() {
+        std::fs::write(&file, &found).unwrap();
     }
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(root.join("messages.txt"), &found).unwrap();
+    let expected = std::fs::read_to_string(&file).unwrap_or_default();
+    let as_named = if case == "bad" { graded.diagnostics.iter().any(|finding| finding.code == rule) } else { graded.diagnostics.is_empty() };
+    (found != expected || !as_named).then(|| format!("== {rule}/{case}: expected\n{expected}== found\n{found}"))
+}
+
+/// The findings as `tests/sites.rs` prints them: with other places and help, then what was waived.
+fn messages(texts: &Texts, graded: &Graded) -> String {
+    let mut shown = String::new();
+    for finding in &graded.diagnostics {
+        shown += &lines(texts, [finding]);
+        let related = |other: &Related| format!("    {}{}\n", place(texts, &other.path, other.span), other.label);
+        shown.extend(finding.related.iter().map(related));
+        shown.extend(finding.help.iter().map(|help| format!("    help: {help}\n")));
     }
-    let expected = std::fs::read_to_string(root.join("messages.txt")).unwrap_or_default();
-    let is_named = found.contains(&format!("[{rule}]"));
-    (found != expected || !is_named).then(|| format!("== {rule}/bad: expected\n{expected}== found\n{found}"))
+    for waived in &graded.waived {
+        let finding = &waived.diagnostic;
+        let place = place(texts, &finding.path, finding.span);
+        shown += &format!("waived[{}] {place}{}\n    by {}: {}\n", finding.code, finding.message, waived.by, waived.because);
+    }
+    shown
 }
 
 const CONFIG: &str = "nutgraf: 1\ntitle: The Town\nbase_url: https://town.example/\n";
@@ -178,7 +192,7 @@ fn equal_findings_are_one_and_the_gravest_of_a_place_is_first() {
     let texts = Texts::from([("nutgraf.yaml".to_owned(), CONFIG.to_owned())]);
     let (site, _) = graded(&texts);
     let (a, b) = (FilePath::new("content/a.md"), FilePath::new("content/b.md"));
-    let at = |start: usize| crate::diagnostics::Span::new(start, start + 1);
+    let at = |start: usize| Span::new(start, start + 1);
     let found = vec![
         Diagnostic::info("orphan", &b, None, "whole file"),
         Diagnostic::warning("orphan", &a, at(9), "later"),
