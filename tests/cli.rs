@@ -239,7 +239,7 @@ fn a_file_that_cannot_be_read_is_exit_3() {
     use std::os::unix::fs::PermissionsExt;
     let (_folder, site) = site();
     let file = site.join(EXPLAINER);
-    fs::set_permissions(&file, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o0)).unwrap();
     if fs::read(&file).is_ok() {
         return; // The superuser reads everything: nothing can be shown here.
     }
