@@ -1,5 +1,4 @@
 //! nutgraf: the static generator for explainer sites. (skeleton; the map is written when the modules stand)
-#![allow(missing_docs)]
 pub mod diagnostics;
 pub mod id;
 pub mod yaml;

@@ -396,7 +396,7 @@ fn kill_a_build(site: &Site, word: &str, (steps, spin): (usize, Duration)) {
         .spawn()
         .unwrap();
     // Kept open until the end: a closed pipe would end the child before the kill.
-    let mut told = child.stdout.take().unwrap().bytes();
+    let mut told = std::io::BufReader::new(child.stdout.take().unwrap()).bytes();
     let made = told.by_ref().take_while(Result::is_ok).filter(|byte| matches!(byte, Ok(b'.'))).take(steps).count();
     assert_eq!(made, steps, "the child stopped by itself");
     let until = Instant::now() + spin;

@@ -132,14 +132,18 @@ pub struct Now {
 /// Who publishes the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Publisher {
+    /// The name.
     pub name: String,
+    /// The publisher's own site.
     pub url: Option<String>,
+    /// A file below `static/`.
     pub logo: Option<Spanned<String>>,
 }
 
 /// An entry of the main menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MenuItem {
+    /// The words of the entry.
     pub name: String,
     /// As written: site-absolute, a page's path or id, or another site; linked like any link.
     pub url: Spanned<String>,
@@ -148,38 +152,53 @@ pub struct MenuItem {
 /// Somebody who writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Author {
+    /// The name.
     pub name: String,
+    /// The author's own address: absolute, or of this site.
     pub url: Option<String>,
+    /// What the author does here.
     pub role: Option<String>,
 }
 
 /// A named list of pages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Collection {
+    /// Only pages of this kind.
     pub kind: Option<Kind>,
+    /// Only pages with this topic.
     pub topic: Option<Spanned<String>>,
     /// A folder below `content/`.
     pub section: Option<Spanned<String>>,
+    /// The order.
     pub sort: Sort,
+    /// At most so many.
     pub limit: Option<usize>,
 }
 
 /// How a list of pages is ordered. Dates run from the newest; ties by title, then path.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
+    /// By `date`, the newest first.
     #[default]
     Date,
+    /// By `updated`, else `date`, the newest first.
     Updated,
+    /// By title, as the language sorts.
     Title,
+    /// By `weight`, the lightest first.
     Weight,
 }
 
 /// Where generated pages stand: slugs without slashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addresses {
+    /// All events.
     pub timeline: String,
+    /// All figures.
     pub figures: String,
+    /// All sources.
     pub sources: String,
+    /// All topics.
     pub topics: String,
 }
 

@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned};
 use crate::records::{Records, Settings, at, date, day, language, moment, waivers};
 use crate::yaml::{Fields, Node, Unknown, Yaml};
 
-/// Every key that front matter may have, for "did you mean"; the last four are foreign.
+/// Every key that front matter may have, for "did you mean"; the last four (`tags` and after) are other programs'.
 pub const KEYS: [&str; 44] = [
     "title",
     "description",

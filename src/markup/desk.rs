@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
+use super::events::parser_options;
 use super::source::Source;
-use super::writer::parser_options;
 use crate::diagnostics::{Diagnostic, Spanned};
 
 /// The byte that stands for what was blanked out; never in a text otherwise, because control characters are refused.

@@ -193,7 +193,7 @@ impl Writer<'_> {
         let title = desk::without_blanks(title).into_owned();
         if self.inside.links > 0 {
             // The words of a link around an image are the image's.
-            self.running.text.push_str(&alt);
+            self.running.push(&alt);
         }
         self.hole(Slot::Image { source, alt, title, alone: alone == Alone::Yes }, span);
     }

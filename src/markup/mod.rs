@@ -9,6 +9,7 @@ mod blocks;
 mod citation;
 mod desk;
 mod embeds;
+mod events;
 mod footnotes;
 mod headings;
 mod links;
@@ -104,20 +105,43 @@ pub struct Hole {
 #[derive(Clone, Debug)]
 pub enum Slot {
     /// The start of a link with the author's own words, which stand in the HTML up to [`Slot::LinkEnd`].
-    /// `text` is those words without markup.
-    LinkStart { target: Target, text: String },
+    LinkStart {
+        /// Where it leads.
+        target: Target,
+        /// The author's words without markup.
+        text: String,
+    },
     /// The end of the innermost open link. Always paired.
     LinkEnd,
     /// A whole link whose text the site knows: `[[target]]`.
-    Link { target: Target },
+    Link {
+        /// Where it leads.
+        target: Target,
+    },
     /// A reported number in running text. With [`FigureForm::Words`] the author's words stand in the HTML up to [`Slot::LinkEnd`].
-    Figure { reference: FigureReference, form: FigureForm, sentence_start: bool },
+    Figure {
+        /// Which number.
+        reference: FigureReference,
+        /// How it is printed.
+        form: FigureForm,
+        /// Whether a sentence begins with it.
+        sentence_start: bool,
+    },
     /// Figure boxes that stand alone in their paragraph; several lines make several boxes.
     FigureBoxes(Vec<Spanned<FigureReference>>),
     /// A citation `[@a, p. 3; @b]`.
     Citation(Citation),
-    /// An image: `![alt](src)` or `![[picture.jpg]]`; `alone` when nothing else is in its paragraph.
-    Image { source: String, alt: String, title: String, alone: bool },
+    /// An image: `![alt](src)` or `![[picture.jpg]]`.
+    Image {
+        /// Its file, as written.
+        source: String,
+        /// The alternative text.
+        alt: String,
+        /// What stands in quotation marks after the file; may be empty.
+        title: String,
+        /// Whether nothing else is in its paragraph.
+        alone: bool,
+    },
     /// A timeline embed or fence.
     Timeline(TimelineRequest),
     /// A block of data, by fence.
@@ -146,13 +170,28 @@ pub struct TimelineRequest {
 #[expect(clippy::large_enum_variant, reason = "it always stands in the box of `Slot::Block`")]
 pub enum Block {
     /// Several figure boxes side by side.
-    Figures { show: Vec<Spanned<FigureReference>>, title: Option<String> },
+    Figures {
+        /// The figures, as written.
+        show: Vec<Spanned<FigureReference>>,
+        /// A title of its own.
+        title: Option<String>,
+    },
     /// A picture with all that belongs to it.
     Image(ImageBlock),
     /// Questions and who answers them how.
-    Compare { title: Option<String>, rows: Vec<CompareRow> },
+    Compare {
+        /// A title of its own.
+        title: Option<String>,
+        /// The questions.
+        rows: Vec<CompareRow>,
+    },
     /// A block of the site's own (`templates/blocks/NAME.html`); its fields are checked against the component's parameters at linking.
-    Own { name: Spanned<String>, fields: Option<Node> },
+    Own {
+        /// The block's name.
+        name: Spanned<String>,
+        /// Its fields, as written; none where it is empty.
+        fields: Option<Node>,
+    },
 }
 
 /// An `image` block. A missing field is a finding of rule I1, not of the reader.

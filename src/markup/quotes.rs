@@ -117,15 +117,7 @@ impl Writer<'_> {
         if from >= to {
             return;
         }
-        let (start, holes) = (self.out.html.len(), self.out.holes.len());
-        self.html("<p>");
-        self.write_events(from, to);
-        self.end_text();
-        if self.out.holes.len() == holes && self.out.html[start + 3..].trim().is_empty() {
-            self.out.html.truncate(start);
-        } else {
-            self.html("</p>\n");
-        }
+        self.write_as_paragraph(from, to);
     }
 
     fn write_aside(&mut self, (i, close): (usize, usize), tagged: Tagged, word: &'static str) {

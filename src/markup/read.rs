@@ -1,7 +1,8 @@
 //! The two doors of this module: a page's body, and a field of YAML.
 
+use super::events::Events;
 use super::source::{Extent, Place, Source};
-use super::writer::{Events, Writer};
+use super::writer::Writer;
 use super::{Markup, Options, RawHtml, raw_html};
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span, Spanned};
 

@@ -11,9 +11,19 @@ pub enum Target {
     /// A heading of the same page, without `#`.
     Anchor(String),
     /// `[text](target)`: a file, a page by path, id or name, or a site-absolute address.
-    Page { to: String, anchor: Option<String> },
+    Page {
+        /// The path, id, name or address, as written.
+        to: String,
+        /// The heading, without `#`.
+        anchor: Option<String>,
+    },
     /// `[[target]]`: a page by path, id or name.
-    Wiki { to: String, anchor: Option<String> },
+    Wiki {
+        /// The path, id, name or address, as written.
+        to: String,
+        /// The heading, without `#`.
+        anchor: Option<String>,
+    },
     /// `event:ID`.
     Event(String),
     /// `source:ID`.

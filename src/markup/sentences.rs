@@ -56,6 +56,15 @@ impl Running {
         }
     }
 
+    /// Adds an author's words; a [`FILL`] in them is none.
+    pub fn push(&mut self, words: &str) {
+        if words.contains(FILL) {
+            self.text.push_str(&words.replace(FILL, " "));
+        } else {
+            self.text.push_str(words);
+        }
+    }
+
     /// Whether nothing was written.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty() && self.stands.is_empty()

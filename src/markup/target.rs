@@ -40,7 +40,7 @@ pub(super) fn of_markdown(written: &str) -> Result<Destination, Mistake> {
     }
     if destination.starts_with("//") || destination.starts_with("\\\\") {
         let help = format!("write `https:{destination}` for another site, or one `/` for a page of this one");
-        return Err(mistake("bad-address", format!("`{destination}` names no scheme"), help));
+        return Err(mistake("link-address", format!("`{destination}` names no scheme"), help));
     }
     match destination.strip_prefix('#') {
         Some("") => Err(empty()),
@@ -63,10 +63,10 @@ pub(super) fn of_wiki(written: &str) -> Result<Destination, Mistake> {
         return record(rest, "source").map(Target::Source).map(link);
     }
     if let Some(key) = name.strip_prefix('@') {
-        return Err(mistake("bad-address", format!("`[[@{key}]]` is neither a link nor a citation"), format!("write `[@{key}]` to cite a source")));
+        return Err(mistake("link-address", format!("`[[@{key}]]` is neither a link nor a citation"), format!("write `[@{key}]` to cite a source")));
     }
     if name.contains("://") {
-        return Err(mistake("bad-address", "`[[…]]` links to pages of this site only".to_owned(), format!("write `[words]({name})`")));
+        return Err(mistake("link-address", "`[[…]]` links to pages of this site only".to_owned(), format!("write `[words]({name})`")));
     }
     match name.split_once('#') {
         Some(("", "")) => Err(empty()),
@@ -108,7 +108,7 @@ pub(super) fn figure(written: &str) -> Result<FigureReference, Mistake> {
     let pin = match pin.map(Date::parse) {
         None => None,
         Some(Ok(date)) => Some(date),
-        Some(Err(why)) => return Err(mistake("invalid-date", why, format!("write the day as in `figure:{id}@2024-10-31`"))),
+        Some(Err(why)) => return Err(mistake("bad-date", why, format!("write the day as in `figure:{id}@2024-10-31`"))),
     };
     Ok(FigureReference { id, series, pin })
 }
@@ -150,7 +150,7 @@ fn record(id: &str, kind: &str) -> Result<String, Mistake> {
     let id = id.trim();
     if id.is_empty() || id.contains(|c: char| c.is_whitespace() || c == '/' || c.is_control()) {
         let message = if id.is_empty() { format!("`{kind}:` names no {kind}") } else { format!("`{id}` is not the id of a record") };
-        return Err(mistake("bad-address", message, format!("write the {kind}'s id after the colon, as in `{kind}:some-id`")));
+        return Err(mistake("link-address", message, format!("write the {kind}'s id after the colon, as in `{kind}:some-id`")));
     }
     Ok(id.to_owned())
 }
@@ -164,7 +164,7 @@ fn empty() -> Mistake {
 }
 
 fn bad_address(address: &str) -> Mistake {
-    mistake("bad-address", format!("`{address}` is not an address that a browser can open"), "correct the address".to_owned())
+    mistake("link-address", format!("`{address}` is not an address that a browser can open"), "correct the address".to_owned())
 }
 
 fn bad_scheme(scheme: &str) -> Mistake {
@@ -218,8 +218,8 @@ mod tests {
         check("../background/council.md#role", page("../background/council.md", Some("role")));
         check("@/background/council.md", page("@/background/council.md", None));
         check("Springfield: a history", page("Springfield: a history", None));
-        check("//town.example", Err("bad-address"));
-        check("https://", Err("bad-address"));
+        check("//town.example", Err("link-address"));
+        check("https://", Err("link-address"));
         check("", Err("empty-link"));
         check("#", Err("empty-link"));
     }

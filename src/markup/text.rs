@@ -2,7 +2,6 @@
 
 use pulldown_cmark::Event;
 
-use super::sentences::FILL;
 use super::writer::{Writer, escape_text};
 use super::{Slot, Target, target};
 use crate::diagnostics::{Diagnostic, Spanned};
@@ -61,11 +60,7 @@ impl Writer<'_> {
     /// Writes words, as they are.
     pub fn put(&mut self, text: &str) {
         let text = super::desk::without_blanks(text);
-        if text.contains(FILL) {
-            self.running.text.push_str(&text.replace(FILL, " "));
-        } else {
-            self.running.text.push_str(&text);
-        }
+        self.running.push(&text);
         if !self.is_linkable() {
             return escape_text(&mut self.out.html, &text);
         }

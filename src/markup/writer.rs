@@ -2,76 +2,16 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options as Extensions, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Tag};
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::anchors::Anchors;
+use super::events::Events;
 use super::footnotes::Footnotes;
 use super::sentences::{Running, Shown};
 use super::source::{Extent, Source};
-use super::{Hole, Linkable, Markup, Slot, SmartPunctuation, citation, desk};
+use super::{Hole, Linkable, Markup, Slot, desk};
 use crate::diagnostics::{Diagnostic, Span};
-
-/// Deeper nesting of quotes, lists and emphasis is refused: no author means it, and no browser should have to.
-const DEEPEST: usize = 100;
-
-/// The events of a text, each with its place in [`Source::text`].
-pub(super) struct Events<'a> {
-    /// The events and their ranges.
-    pub list: Vec<(Event<'a>, Range<usize>)>,
-    /// For each `Start` the index of its `End`.
-    pub close: Vec<u32>,
-    /// Where the nesting first goes deeper than [`DEEPEST`].
-    pub too_deep: Option<usize>,
-}
-
-impl<'a> Events<'a> {
-    /// Parses a text.
-    pub fn of(source: &'a Source) -> Self {
-        let text: &'a str = &source.text;
-        let callback = |broken: BrokenLink<'a>| is_ours(text, &broken).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")));
-        let parser = Parser::new_with_broken_link_callback(text, parser_options(source), Some(callback));
-        let mut events = Events { list: Vec::with_capacity(text.len() / 16), close: Vec::with_capacity(text.len() / 16), too_deep: None };
-        let mut open = Vec::new();
-        for (event, range) in parser.into_offset_iter() {
-            let at = events.list.len();
-            events.close.push(at as u32);
-            match event {
-                Event::Start(_) => {
-                    open.push(at);
-                    if open.len() > DEEPEST {
-                        events.too_deep.get_or_insert(range.start);
-                    }
-                }
-                Event::End(_) => {
-                    let start = open.pop().expect("the parser's events are balanced");
-                    events.close[start] = at as u32;
-                }
-                _ => {}
-            }
-            events.list.push((event, range));
-        }
-        events
-    }
-}
-
-/// What of pulldown-cmark is used. Definition lists and mathematics are not part of the format.
-pub(super) fn parser_options(source: &Source) -> Extensions {
-    let mut options = Extensions::ENABLE_TABLES
-        | Extensions::ENABLE_STRIKETHROUGH
-        | Extensions::ENABLE_TASKLISTS
-        | Extensions::ENABLE_HEADING_ATTRIBUTES
-        | Extensions::ENABLE_WIKILINKS;
-    options.set(Extensions::ENABLE_FOOTNOTES, source.extent == Extent::Page);
-    options.set(Extensions::ENABLE_SMART_PUNCTUATION, source.options.smart_punctuation == SmartPunctuation::On);
-    options
-}
-
-/// Whether brackets that are no link are ours: a citation, or a tag (`[!note]`) at the start of a quote.
-fn is_ours(text: &str, broken: &BrokenLink) -> bool {
-    let is_tag = broken.reference.starts_with('!') && text[..broken.span.start].trim_end_matches([' ', '\t']).ends_with('>');
-    is_tag || citation::is_citation(&broken.reference)
-}
 
 /// Where autolinking may not reach, and other things that hold for all that is inside.
 #[derive(Debug, Default)]
@@ -230,13 +170,18 @@ impl<'a> Writer<'a> {
         if self.write_embeds(i, close) {
             return;
         }
+        self.write_as_paragraph(i + 1, close);
+    }
+
+    /// Writes events as a paragraph; one that holds nothing but notes for the desk vanishes.
+    pub fn write_as_paragraph(&mut self, from: usize, to: usize) {
         let (start, holes) = (self.out.html.len(), self.out.holes.len());
         self.html("<p>");
-        self.write_events(i + 1, close);
+        self.write_events(from, to);
         self.end_text();
         if self.out.holes.len() == holes && self.out.html[start + 3..].trim().is_empty() {
-            // Nothing but notes for the desk stood in it.
             self.out.html.truncate(start);
+            while self.out.linkable.pop_if(|range| range.end as usize > start).is_some() {}
         } else {
             self.html("</p>\n");
         }
@@ -246,7 +191,7 @@ impl<'a> Writer<'a> {
         self.html("<code>");
         escape_text(&mut self.out.html, code);
         self.html("</code>");
-        self.running.text.push_str(code);
+        self.running.push(code);
     }
 
     fn write_code_block(&mut self, i: usize, kind: &CodeBlockKind) {

@@ -44,7 +44,7 @@ pub(super) fn at_once(folder: &Folder, tree: Tree, mut plan: Plan, (known, durab
         Err(error) => return Err(doing(error)),
     }
     let ours = |path: &str| known.contains_key(path) || plan.entries.contains_key(path);
-    if let Err(error) = rescue(tree.root(), &folder.path, (&foreign.files, &ours)) {
+    if let Err(error) = rescue((tree.root(), &folder.path), &foreign.files, ours) {
         let kept = tree.keep();
         return Err(failed(format_args!("moving files of yours from `{}` to `{}`", kept.display(), folder.path.display()), error));
     }
@@ -98,7 +98,7 @@ fn cannot_exchange(error: &io::Error) -> bool {
 }
 
 /// Moves over what the user put into the output, or changed there, after we had looked.
-fn rescue(old: &Path, new: &Path, (kept, ours): (&BTreeMap<PathBuf, Stamp>, &dyn Fn(&str) -> bool)) -> io::Result<()> {
+fn rescue((old, new): (&Path, &Path), kept: &BTreeMap<PathBuf, Stamp>, ours: impl Fn(&str) -> bool) -> io::Result<()> {
     for (path, now) in foreign::find(old, ours)?.files {
         // Not the time of the metadata's change, which our own link has moved.
         let same = |then: &Stamp| (then.size, then.modified, then.inode) == (now.size, now.modified, now.inode);

@@ -2,7 +2,7 @@
 
 use super::parts::{day, moment};
 use super::{Settings, State, Waiver};
-use crate::diagnostics::{CODES, Diagnostic, did_you_mean};
+use crate::diagnostics::{CODES, Diagnostic, FilePath, Spanned, did_you_mean};
 use crate::yaml::Fields;
 
 /// Reads `draft:` and `embargo:`.
@@ -15,15 +15,11 @@ pub(super) fn state(fields: &mut Fields, settings: Settings) -> State {
 /// Reads `waive: {CODE: {because, by, until}}`.
 pub(crate) fn waivers(fields: &mut Fields) -> Vec<Waiver> {
     let Some(entries) = fields.map("waive") else { return Vec::new() };
+    let path = fields.path;
     let mut waivers = Vec::new();
     for entry in entries {
         let code = entry.key.clone();
-        if !CODES.iter().any(|row| row.name == code.value) {
-            let help = did_you_mean(&code.value, CODES.iter().map(|row| row.name));
-            let found = Diagnostic::error("unknown-code", fields.path, code.span, format!("there is no rule `{}`", code.value));
-            fields.report(found.maybe_help(help));
-        }
-        let path = fields.path;
+        fields.diagnostics().extend(unfit(&code, path));
         let Some(mut waiver) = Fields::of(&entry.value, path, "a waiver", fields.diagnostics()) else { continue };
         let (because, by) = (waiver.required("because"), waiver.required("by"));
         let until = day(&mut waiver, "until").map(|day| day.value);
@@ -33,4 +29,14 @@ pub(crate) fn waivers(fields: &mut Fields) -> Vec<Waiver> {
         }
     }
     waivers
+}
+
+/// What is wrong with a code that cannot be waived.
+fn unfit(code: &Spanned<String>, path: &FilePath) -> Option<Diagnostic> {
+    let Some(row) = CODES.iter().find(|row| row.name == code.value) else {
+        let found = Diagnostic::error("unknown-code", path, code.span, format!("there is no rule `{}`", code.value));
+        return Some(found.maybe_help(did_you_mean(&code.value, CODES.iter().map(|row| row.name))));
+    };
+    let help = "without its mend the output would be meaningless; take the waiver out";
+    (!row.regrade).then(|| Diagnostic::error("fixed-code", path, code.span, format!("`{}` cannot be waived", code.value)).help(help))
 }

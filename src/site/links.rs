@@ -3,11 +3,11 @@
 use rayon::prelude::*;
 
 use super::autolink::{Autolink, Names};
-use super::{Current, EventIx, FigureIx, Mention, PageIx, Resolved, Resolver, Site, SourceIx, mentions, sources, walk};
+use super::{Current, EventIx, FigureIx, Mention, PageIx, Resolved, Resolver, Site, SourceIx, blocks, mentions, sources, walk};
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, Severity, Span, Spanned, did_you_mean};
 use crate::language::Language;
-use crate::markup::{Block, Citation, FigureReference, Hole, Markup, Slot};
+use crate::markup::{Block, Citation, FigureReference, Hole, Markup, Slot, Target};
 
 /// What one page points at, each thing once, in the order of its first mention.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +27,8 @@ pub struct Links {
     pub related: Vec<PageIx>,
     /// The documents that it rests on.
     pub rests_on: Vec<SourceIx>,
+    /// Files that it shows or links to, by path from the site root.
+    pub files: Vec<String>,
     /// The first mentions of names that become links.
     pub autolinks: Vec<Autolink>,
 }
@@ -132,7 +134,7 @@ struct Visit<'a> {
 }
 
 impl<'a> Visit<'a> {
-    fn markup(&mut self, markup: &'a Markup) {
+    fn markup(&mut self, markup: &Markup) {
         for hole in &markup.holes {
             if let Err(diagnostic) = self.hole(markup, hole) {
                 self.found.diagnostics.push(diagnostic);
@@ -140,7 +142,7 @@ impl<'a> Visit<'a> {
         }
     }
 
-    fn hole(&mut self, markup: &'a Markup, hole: &'a Hole) -> Result<(), Diagnostic> {
+    fn hole(&mut self, markup: &Markup, hole: &Hole) -> Result<(), Diagnostic> {
         let span = hole.span;
         match &hole.slot {
             Slot::LinkStart { target, .. } | Slot::Link { target } => match self.resolver.target(target, span)? {
@@ -152,7 +154,11 @@ impl<'a> Visit<'a> {
                     let help = "it becomes a link by itself once the page is published";
                     return Err(Diagnostic::new(Severity::Warning, "link-to-unpublished", self.resolver.path, span, message).help(help));
                 }
-                Resolved::Href(_) => {}
+                Resolved::Href(_) => {
+                    if let Target::Page { to, .. } = target {
+                        self.shows(to);
+                    }
+                }
             },
             Slot::Figure { reference, .. } => {
                 let (figure, _) = self.resolver.shown(reference, span)?;
@@ -171,7 +177,7 @@ impl<'a> Visit<'a> {
         Ok(())
     }
 
-    fn mention_page(&mut self, markup: &'a Markup, hole: &'a Hole, page: PageIx) {
+    fn mention_page(&mut self, markup: &Markup, hole: &Hole, page: PageIx) {
         add(&mut self.found.links.pages, page);
         if page == self.from {
             return;
@@ -201,6 +207,11 @@ impl<'a> Visit<'a> {
         }
     }
 
+    /// Notes that the page shows a file.
+    fn shows(&mut self, source: &str) {
+        self.found.links.files.extend(self.resolver.asset_path(source));
+    }
+
     fn image(&mut self, source: &str, alt: &str, span: Span) -> Result<(), Diagnostic> {
         let path = self.resolver.path;
         if source.contains("://") || source.starts_with("//") {
@@ -208,6 +219,7 @@ impl<'a> Visit<'a> {
             return Err(Diagnostic::error("remote-image", path, span, message)
                 .help("a page asks no other site for anything; put a copy beside the page, with its licence"));
         }
+        self.shows(source);
         if self.resolver.file(source).is_none() {
             return Err(self.resolver.no_file("image", source, span));
         }
@@ -238,11 +250,12 @@ impl<'a> Visit<'a> {
         Err(Diagnostic::error("empty-timeline", self.resolver.path, span, message).help(help))
     }
 
-    fn block(&mut self, block: &'a Block, span: Span) -> Result<(), Diagnostic> {
+    fn block(&mut self, block: &Block, span: Span) -> Result<(), Diagnostic> {
         match block {
             Block::Figures { show, .. } => show.iter().for_each(|reference| self.figure_box(reference)),
             Block::Image(image) if image.src.value.contains("://") => self.image(&image.src.value, "given", image.src.span)?,
             Block::Image(image) => {
+                self.shows(&image.src.value);
                 if self.resolver.file(&image.src.value).is_none() {
                     return Err(self.resolver.no_file("image", &image.src.value, image.src.span));
                 }
@@ -256,11 +269,25 @@ impl<'a> Visit<'a> {
                     position.source.iter().for_each(|source| self.source(source));
                 }
             }
-            Block::Own { .. } => {
-                let _ = span;
-            }
+            Block::Own { name, fields } => self.own_block(name, fields.as_ref(), span),
         }
         Ok(())
+    }
+
+    /// The fields of a block of the site's own; those that are Markdown are linked like any text.
+    fn own_block(&mut self, name: &Spanned<String>, fields: Option<&crate::yaml::Node>, span: Span) {
+        let (site, path) = (self.resolver.site, self.resolver.path);
+        self.found.diagnostics.extend(blocks::check(site, path, name, fields, span));
+        for markup in site.own_texts(path, &name.value, fields) {
+            self.found.diagnostics.extend(markup.diagnostics);
+            let mut inner = Visit { resolver: self.resolver, language: self.language, from: self.from, found: std::mem::take(&mut self.found) };
+            for hole in &markup.value.1.holes {
+                if let Err(diagnostic) = inner.hole(&markup.value.1, hole) {
+                    inner.found.diagnostics.push(diagnostic);
+                }
+            }
+            self.found = inner.found;
+        }
     }
 
     /// What the front matter names.
@@ -288,6 +315,7 @@ impl<'a> Visit<'a> {
         front.party_to.iter().filter_map(|party| party.source.as_ref()).for_each(|source| self.source(source));
         self.authors(page);
         if let Some(image) = &front.image {
+            self.shows(&image.value);
             if self.resolver.file(&image.value).is_none() {
                 self.found.diagnostics.push(self.resolver.no_file("image", &image.value, image.span));
             }

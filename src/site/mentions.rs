@@ -31,13 +31,7 @@ pub struct Words {
 pub(super) fn fill(resolver: &Resolver, language: &Language, hole: &Hole) -> String {
     match &hole.slot {
         Slot::LinkStart { text, .. } => text.clone(),
-        Slot::Link { target } => match resolver.target(target, hole.span) {
-            Ok(Resolved::Page { page, called: false, .. }) => resolver.site.page(page).front.title.value.clone(),
-            Ok(Resolved::Event(event)) => resolver.site.event(event).record.title.value.clone(),
-            Ok(Resolved::Source(source)) => resolver.site.source(source).label.clone(),
-            Ok(Resolved::Unpublished(title)) => title,
-            _ => as_written(target),
-        },
+        Slot::Link { target } => resolver.words(target, hole.span),
         Slot::Figure { form: FigureForm::Words(words), .. } => words.clone(),
         Slot::Figure { reference, .. } => resolver.shown(reference, hole.span).map_or_else(
             |_| String::new(),
@@ -50,8 +44,21 @@ pub(super) fn fill(resolver: &Resolver, language: &Language, hole: &Hole) -> Str
     }
 }
 
+impl Resolver<'_> {
+    /// The text of a link that gives none: the title of what it leads to, or the name by which it was called.
+    pub fn words(&self, target: &crate::markup::Target, span: crate::diagnostics::Span) -> String {
+        match self.target(target, span) {
+            Ok(Resolved::Page { page, called: false, .. }) => self.site.page(page).front.title.value.clone(),
+            Ok(Resolved::Event(event)) => self.site.event(event).record.title.value.clone(),
+            Ok(Resolved::Source(source)) => self.site.source(source).label.clone(),
+            Ok(Resolved::Unpublished(title)) => title,
+            _ => as_written(target),
+        }
+    }
+}
+
 /// A target as the author wrote it, without its anchor.
-pub(crate) fn as_written(target: &crate::markup::Target) -> String {
+fn as_written(target: &crate::markup::Target) -> String {
     use crate::markup::Target;
     match target {
         Target::Page { to, .. } | Target::Wiki { to, .. } => to.split_whitespace().collect::<Vec<_>>().join(" "),

@@ -111,3 +111,10 @@ pub(super) fn resolve(resolver: &Resolver, ids: &[crate::diagnostics::Spanned<St
     }
     resolved
 }
+
+impl Site {
+    /// The source through which we know another; `None` for one that we opened or did not consult.
+    pub fn through(&self, source: super::SourceIx) -> Option<super::SourceIx> {
+        self.source(source).through.as_deref().and_then(|id| self.index.source(id))
+    }
+}

@@ -38,6 +38,6 @@ pub fn run(test: &str, body: impl FnOnce(&Path)) {
 fn permissions_are_ignored(folder: &Path) -> bool {
     let file = folder.join("locked");
     fs::write(&file, "").unwrap();
-    fs::set_permissions(&file, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).unwrap();
     fs::read(&file).is_ok()
 }

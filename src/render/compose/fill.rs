@@ -42,7 +42,7 @@ impl<'a> Composer<'a> {
 
 struct Fill<'a, 'c> {
     composer: &'c mut Composer<'a>,
-    resolver: Resolver<'a>,
+    resolver: Resolver<'c>,
     html: String,
     blocks: Vec<Placed>,
     /// What ends each open link: nothing for one that was unwrapped.
@@ -153,7 +153,7 @@ impl Fill<'_, '_> {
     }
 
     fn link(&mut self, target: &Target, span: Span) {
-        let words = self.resolver.words(self.composer.language, target, span);
+        let words = self.resolver.words(target, span);
         match self.href(target, span) {
             Some((href, class)) => {
                 self.start_link(&href, class);
@@ -250,7 +250,7 @@ impl Fill<'_, '_> {
             self.source_number(source);
             if let Some(through) = self.composer.site.through(source) {
                 self.html.push_str(", ");
-                let marked = self.composer.phrase("as-cited-in-number", "by", "\u{fffc}");
+                let marked = self.composer.phrase("both-cited-in", "by", "\u{fffc}");
                 let (before, after) = marked.split_once('\u{fffc}').unwrap_or(("", ""));
                 self.text(before);
                 self.source_number(through);

@@ -1,0 +1,97 @@
+//! A figure's own page: every reading of every series, what is counted, and where the figure is used.
+
+use super::{Composer, Shelf, bare, topic_links};
+use crate::diagnostics::{Span, Spanned};
+use crate::markup::FigureReference;
+use crate::records::{Measure, ReadingStatus, Stated};
+use crate::render::views::{BesideView, FigureBoxView, FigurePageView, LinkView, PageView, ReadingRow, SeriesView};
+use crate::site::{FigureIx, Resolver, href};
+
+/// The page of one figure.
+pub fn figure_page(shelf: Shelf, ix: FigureIx) -> (PageView, FigurePageView) {
+    let mut composer = Composer::generated(shelf);
+    let site = shelf.site;
+    let figure = site.figure(ix);
+    let record = &figure.record;
+    let path = record.home.path.clone();
+    let says = record.says.as_ref().map(|(_, says)| composer.inline(&path, says));
+    let latest = composer.latest(ix);
+    let series = composer.series(ix);
+    let mut beside = Vec::new();
+    for neighbour in &figure.beside {
+        let other = site.figure(neighbour.figure);
+        let home = neighbour.sentence.map(|(figure, _)| site.figure(figure).record.home.path.clone());
+        let differs = site.differs(neighbour).zip(home).map(|(differs, home)| composer.inline(&home, differs));
+        beside.push(BesideView { figure: LinkView { title: other.record.title.value.clone(), path: href(&site.config, &other.address) }, differs });
+    }
+    let view = FigurePageView {
+        id: record.id.clone(),
+        says,
+        unit: figure.unit.other.clone(),
+        measure: match &record.measure {
+            Stated::Is(measure) => Some(composer.word(match measure.value {
+                Measure::Cumulative => "measure-cumulative",
+                Measure::Point => "measure-point",
+                Measure::Flow => "measure-flow",
+                Measure::Rate => "measure-rate",
+            })),
+            Stated::NotStated(_) => Some(composer.word("measure-not-stated")),
+            Stated::Missing => None,
+        },
+        counts: composer.counts(ix),
+        latest,
+        series,
+        beside,
+        disputed_by: figure.disputed_by.iter().filter_map(|who| composer.who(who)).collect(),
+        topics: topic_links(site, &record.topics),
+        used: site.uses.figures[ix.0 as usize].iter().map(|mention| composer.mention(mention)).collect(),
+        shown_on: site.uses.boxes[ix.0 as usize].iter().map(|page| composer.card(*page)).collect(),
+    };
+    let mut page = bare(site, composer.language, record.title.value.clone(), &figure.address);
+    page.kind = "figure".into();
+    page.summary = record.says.as_ref().map_or_else(|| record.title.value.clone(), |(_, says)| says.plain());
+    page.sources = composer.cited_sources();
+    page.ancestors = composer.above(&site.config.addresses.figures);
+    page.section = page.ancestors.last().cloned();
+    (page, view)
+}
+
+/// The box of a figure in the list of all.
+pub fn latest(shelf: Shelf, ix: FigureIx) -> FigureBoxView {
+    Composer::generated(shelf).latest(ix)
+}
+
+impl Composer<'_> {
+    /// The newest reading of each series, without neighbours.
+    fn latest(&mut self, ix: FigureIx) -> FigureBoxView {
+        let record = &self.site.figure(ix).record;
+        let resolver = Resolver { site: self.site, path: &record.home.path, page: None };
+        let reference = FigureReference { id: record.id.clone(), series: None, pin: None };
+        self.figure_box(&resolver, &[Spanned::new(reference, Span::default())], None)
+    }
+
+    fn series(&mut self, ix: FigureIx) -> Vec<SeriesView> {
+        let figure = self.site.figure(ix);
+        let mut views = Vec::new();
+        for (number, series) in figure.series.iter().enumerate() {
+            let mut readings = Vec::new();
+            for reading in series.readings.iter().rev() {
+                let report = &figure.record.readings[*reading];
+                readings.push(ReadingRow {
+                    anchor: format!("reading-{}", reading + 1),
+                    entry: self.entry(ix, number, *reading, false),
+                    withdrawn: report.status == ReadingStatus::Withdrawn,
+                    because: report.because.as_ref().map(|because| because.value.clone()),
+                });
+            }
+            views.push(SeriesView { by: self.who(&series.by), basis: series.basis.clone(), readings });
+        }
+        views
+    }
+
+    /// The home page and the listing at an address, as the pages above a generated page.
+    pub(super) fn above(&self, address: &str) -> Vec<LinkView> {
+        let pages = ["", address].into_iter().filter_map(|address| self.site.index.address(address));
+        pages.map(|page| LinkView { title: self.site.page(page).front.title.value.clone(), path: self.site.place(page).path.clone() }).collect()
+    }
+}

@@ -1,0 +1,122 @@
+//! Views of pages that list others: sections, topics, sources.
+
+use super::{Composer, Shelf, bare};
+use crate::config::Kind;
+use crate::content::Subject;
+use crate::render::views::{BackgroundGroup, LinkView, PageView, PagerView, SectionView, SourceRow, TopicView};
+use crate::site::{FigureIx, PageIx, SourceIx, Topic, href};
+
+/// The pages of one sheet of a list: sheets count from 0; 0 a sheet means all on one.
+fn sheet<T: Copy>(all: &[T], number: usize, per_sheet: usize) -> &[T] {
+    match per_sheet {
+        0 => all,
+        size => &all[(number * size).min(all.len())..((number + 1) * size).min(all.len())],
+    }
+}
+
+/// Where a sheet stands among the others; `None` where one holds all.
+fn pager(shelf: Shelf, first: &str, others: Vec<String>, number: usize) -> Option<PagerView> {
+    let count = others.len() + 1;
+    let at = |index: usize| href(&shelf.site.config, if index == 0 { first } else { &others[index - 1] });
+    (count > 1).then(|| PagerView {
+        number: number + 1,
+        count,
+        previous: number.checked_sub(1).map(at),
+        next: (number + 1 < count).then(|| at(number + 1)),
+    })
+}
+
+/// One sheet of a section.
+pub fn section_view(shelf: Shelf, ix: PageIx, number: usize) -> SectionView {
+    let site = shelf.site;
+    let (page, place, listing) = (site.page(ix), site.place(ix), &site.sections[&ix]);
+    let card = |page: &PageIx| shelf.cards[page.0 as usize].clone();
+    let shown = sheet(&listing.pages, number, listing.per_sheet);
+    let background = !listing.pages.is_empty() && listing.pages.iter().all(|page| site.page(*page).kind == Kind::Background);
+    let of = |subject: Option<Subject>| {
+        let pages: Vec<_> = shown.iter().filter(|page| site.page(**page).front.subject.as_ref().map(|own| own.value) == subject).map(card).collect();
+        let word = subject.map_or("term", Subject::word);
+        (!pages.is_empty()).then(|| BackgroundGroup { subject: word.into(), pages })
+    };
+    let groups =
+        if background { Subject::ALL.into_iter().map(|(_, subject)| Some(subject)).chain([None]).filter_map(of).collect() } else { Vec::new() };
+    SectionView {
+        title: page.front.title.value.clone(),
+        path: place.path.clone(),
+        pages: shown.iter().map(card).collect(),
+        subsections: listing.subsections.iter().map(card).collect(),
+        groups,
+        pager: pager(shelf, &place.address, listing.sheet_addresses(&place.address).collect(), number),
+        total: listing.pages.len(),
+    }
+}
+
+/// One sheet of a topic, with the page that it stands on.
+pub fn topic_view(shelf: Shelf, topic: &Topic, number: usize) -> (PageView, TopicView) {
+    let site = shelf.site;
+    let composer = Composer::generated(shelf);
+    let others: Vec<String> = topic.sheet_addresses().collect();
+    let address = if number == 0 { &topic.address } else { &others[number - 1] };
+    let mut page = bare(site, composer.language, topic.name.clone(), address);
+    page.kind = "topic".into();
+    page.ancestors = composer.above(&site.config.addresses.topics);
+    page.section = page.ancestors.last().cloned();
+    let pages = sheet(&topic.pages, number, topic.per_sheet).iter().map(|page| shelf.cards[page.0 as usize].clone()).collect();
+    let view = TopicView {
+        name: topic.name.clone(),
+        path: href(&site.config, &topic.address),
+        count: topic.pages.len(),
+        pages,
+        pager: pager(shelf, &topic.address, others, number),
+    };
+    (page, view)
+}
+
+/// Every topic, without its pages.
+pub fn topic_views(shelf: Shelf) -> Vec<TopicView> {
+    let view = |topic: &Topic| TopicView {
+        name: topic.name.clone(),
+        path: href(&shelf.site.config, &topic.address),
+        count: topic.pages.len(),
+        pages: Vec::new(),
+        pager: None,
+    };
+    shelf.site.topics.iter().map(view).collect()
+}
+
+/// Every source, with what it relays and where it is cited.
+pub fn source_rows(shelf: Shelf) -> Vec<SourceRow> {
+    let site = shelf.site;
+    let composer = Composer::generated(shelf);
+    let ids = || (0..site.sources.len() as u32).map(SourceIx);
+    let mut relays: Vec<Vec<SourceIx>> = vec![Vec::new(); site.sources.len()];
+    for source in ids() {
+        if let Some(through) = site.through(source) {
+            relays[through.0 as usize].push(source);
+        }
+    }
+    let mut figures: Vec<Vec<FigureIx>> = vec![Vec::new(); site.sources.len()];
+    for (number, figure) in site.figures.iter().enumerate() {
+        for reading in &figure.record.readings {
+            let Some(source) = site.index.source(reading.source.value.trim_start_matches('@')) else { continue };
+            let list = &mut figures[source.0 as usize];
+            if list.last() != Some(&FigureIx(number as u32)) {
+                list.push(FigureIx(number as u32));
+            }
+        }
+    }
+    let row = |source: SourceIx| SourceRow {
+        anchor: format!("source-{}", site.source(source).record.id),
+        source: composer.source_view(source, 0),
+        relays: relays[source.0 as usize].iter().map(|relayed| composer.source_view(*relayed, 0)).collect(),
+        cited_on: site.uses.sources[source.0 as usize].iter().map(|page| shelf.cards[page.0 as usize].clone()).collect(),
+        figures: figures[source.0 as usize]
+            .iter()
+            .map(|figure| {
+                let figure = site.figure(*figure);
+                LinkView { title: figure.record.title.value.clone(), path: href(&site.config, &figure.address) }
+            })
+            .collect(),
+    };
+    ids().map(row).collect()
+}

@@ -1,0 +1,305 @@
+//! The view of an author's page.
+
+use super::{Composer, Shelf, bare, cards, moment_view, topic_links};
+use crate::config::Kind;
+use crate::content::ChangeKind;
+use crate::diagnostics::Spanned;
+use crate::markup::{CompareRow, Heading, ImageBlock, Said};
+use crate::render::Extra;
+use crate::render::content::BlockView;
+use crate::render::shown::Shared;
+use crate::render::views::{
+    AuthorView, Card, ChangeView, CompareRowView, CompareView, FactView, ImageView, LinkView, MentionView, PageView, PinView, PositionView,
+    SourceView, TocView,
+};
+use crate::site::{Mention, PageIx, Resolver, Role, Site, Who};
+use crate::yaml::{Node, Yaml};
+
+/// Words that a reader reads in a minute.
+const WORDS_A_MINUTE: usize = 230;
+/// The most pages that "related" shows.
+const RELATED: usize = 6;
+/// A page changed so many days after its pin says what it covers.
+const PIN_NOTICE: i64 = 7;
+
+/// The view of one page. A reader meets key points, facts, text and changes in this order, and sources are numbered so.
+pub fn page_view(shelf: Shelf, ix: PageIx) -> PageView {
+    let mut composer = Composer::of(shelf, ix);
+    let site = shelf.site;
+    let (page, place, links) = (site.page(ix), site.place(ix), &site.links[ix.0 as usize]);
+    let (front, path) = (&page.front, &page.path);
+    let rests_on: Vec<SourceView> = links.rests_on.iter().map(|source| composer.source(*source)).collect();
+    let key_points = page.body.key_points.iter().map(|point| composer.fill(path, point, &[])).collect();
+    let gloss = front.gloss.as_ref().map(|(_, gloss)| composer.inline(path, gloss));
+    let facts = composer.facts(ix);
+    let content = composer.fill(path, &page.body, &links.autolinks);
+    let changes = composer.changes(ix);
+    for source in &links.sources {
+        composer.cite(*source);
+    }
+    let mut view = bare(site, composer.language, front.title.value.clone(), &place.address);
+    view.kind = page.kind.word().into();
+    view.subject = front.subject.as_ref().map(|subject| subject.value.word().into());
+    view.kicker = front.kicker.clone();
+    view.description = front.description.as_ref().map(|description| description.value.clone());
+    view.summary = cards::summary(page);
+    view.date = front.date.as_ref().map(|date| moment_view(composer.language, &date.value));
+    view.updated = front.updated.as_ref().map(|date| moment_view(composer.language, &date.value));
+    view.authors = front.authors.iter().map(|author| author_view(site, author)).collect();
+    view.topics = topic_links(site, &front.topics);
+    view.toc = toc(&page.body.outline);
+    view.reading_minutes = (page.body.words as usize).div_ceil(WORDS_A_MINUTE);
+    view.ancestors = ancestors(site, ix);
+    view.section = place.parent.filter(|parent| site.place(*parent).role != Role::Home).map(|parent| link_view(site, parent));
+    view.names = front.names.iter().map(|name| name.text.value.clone()).collect();
+    view.mentions = site.mentions[ix.0 as usize].iter().map(|mention| composer.mention(mention)).collect();
+    view.background = background(site, ix).into_iter().map(|page| composer.card(page)).collect();
+    view.related = composer.related(ix);
+    view.pin = composer.pin(ix);
+    view.image = front.image.as_ref().and_then(|image| {
+        let resolver = Resolver { site, path, page: Some(ix) };
+        resolver.file(&image.value).map(|asset| ImageView {
+            src: asset.href.clone(),
+            width: asset.size.map(|size| size.0),
+            height: asset.size.map(|size| size.1),
+            alt: String::new(),
+            caption: None,
+            credit: None,
+            licence: None,
+            date: None,
+        })
+    });
+    view.draft = front.draft;
+    view.noindex = front.draft || place.role == Role::NotFound;
+    view.extra = Extra(front.extra.clone());
+    view.sources = composer.cited_sources();
+    (view.content, view.key_points, view.gloss, view.facts, view.rests_on, view.changes) = (content, key_points, gloss, facts, rests_on, changes);
+    view
+}
+
+fn author_view(site: &Site, author: &Spanned<String>) -> AuthorView {
+    match site.config.authors.get(&author.value) {
+        Some(known) => AuthorView { name: known.name.clone(), url: known.url.clone(), role: known.role.clone() },
+        None => AuthorView { name: author.value.clone(), url: None, role: None },
+    }
+}
+
+fn link_view(site: &Site, page: PageIx) -> LinkView {
+    LinkView { title: site.page(page).front.title.value.clone(), path: site.place(page).path.clone() }
+}
+
+/// The pages above a page, from the home page down.
+fn ancestors(site: &Site, page: PageIx) -> Vec<LinkView> {
+    let mut above = Vec::new();
+    let mut at = site.place(page).parent;
+    while let Some(parent) = at {
+        above.push(link_view(site, parent));
+        at = site.place(parent).parent;
+    }
+    above.reverse();
+    above
+}
+
+/// Headings of level 2, with those of level 3 below them.
+fn toc(outline: &[Heading]) -> Vec<TocView> {
+    let mut toc: Vec<TocView> = Vec::new();
+    for heading in outline {
+        let view = TocView { id: heading.id.clone(), title: heading.text.clone(), question: heading.question, children: Vec::new() };
+        match (heading.level, toc.last_mut()) {
+            (2, _) => toc.push(view),
+            (3, Some(above)) => above.children.push(view),
+            (3, None) => toc.push(view),
+            _ => {}
+        }
+    }
+    toc
+}
+
+/// The pages of `background:`, then the background pages that the text links to.
+fn background(site: &Site, ix: PageIx) -> Vec<PageIx> {
+    let links = &site.links[ix.0 as usize];
+    let mut pages = links.background.clone();
+    for page in &links.pages {
+        let linked = site.page(*page).kind == Kind::Background && *page != ix;
+        if linked && !pages.contains(page) {
+            pages.push(*page);
+        }
+    }
+    pages
+}
+
+impl Composer<'_> {
+    fn facts(&mut self, ix: PageIx) -> Vec<FactView> {
+        let site = self.site;
+        let page = site.page(ix);
+        let resolver = Resolver { site, path: &page.path, page: Some(ix) };
+        let mut facts = Vec::new();
+        let front = &page.front;
+        let plain = |label: String, value: crate::render::shown::Html| FactView { label, value, by: None, source: None, as_of: None };
+        let text = |text: &str| crate::render::shown::Html(super::sources::escaped(text));
+        if let Some(symbol) = &front.symbol {
+            facts.push(plain(self.word("symbol"), text(symbol)));
+        }
+        if let Some(adopted) = &front.adopted {
+            facts.push(plain(self.word("adopted"), text(&self.language.date(&adopted.value))));
+        }
+        if let Some(status) = &front.status {
+            facts.push(plain(self.word("status"), text(status)));
+        }
+        if !front.addressees.is_empty() {
+            let names: Vec<String> = front.addressees.iter().map(|name| site.who_name(&resolver.who(name))).collect();
+            facts.push(plain(self.word("addressees"), text(&self.language.list(&names))));
+        }
+        for fact in &front.facts {
+            let source = fact.source.as_ref().and_then(|source| resolver.source(source.value.trim_start_matches('@'), source.span).ok());
+            facts.push(FactView {
+                label: fact.label.value.clone(),
+                value: self.inline(&page.path, &fact.value),
+                by: fact.by.as_ref().and_then(|by| self.who(&resolver.who(by))),
+                source: source.map(|source| self.source(source)),
+                as_of: fact.as_of.as_ref().map(|date| self.date(&date.value)),
+            });
+        }
+        facts
+    }
+
+    fn changes(&mut self, ix: PageIx) -> Vec<ChangeView> {
+        let page = self.site.page(ix);
+        let mut changes: Vec<&crate::content::Change> = page.front.changes.iter().collect();
+        changes.sort_by_key(|change| std::cmp::Reverse(change.date.value.seconds));
+        let view = |change: &crate::content::Change| {
+            let kind = match change.kind {
+                ChangeKind::Update => "update",
+                ChangeKind::Correction => "correction",
+                ChangeKind::Clarification => "clarification",
+                ChangeKind::Note => "note",
+                ChangeKind::Retraction => "retraction",
+            };
+            let withheld = change.was.as_deref() == Some("withheld");
+            ChangeView {
+                date: moment_view(self.language, &change.date.value),
+                kind: kind.into(),
+                text: self.inline(&page.path, &change.text),
+                was: change.was.clone().filter(|_| !withheld),
+                now: change.now.clone(),
+                withheld,
+                reason: change.reason.clone(),
+            }
+        };
+        changes.into_iter().map(view).collect()
+    }
+
+    /// A mention as a view.
+    pub(super) fn mention(&self, mention: &Mention) -> MentionView {
+        let words = &mention.words;
+        MentionView { page: self.card(mention.from), before: words.before.clone(), words: words.link.clone(), after: words.after.clone() }
+    }
+
+    /// The pages of `related:`, then those that share most background pages and topics.
+    fn related(&self, ix: PageIx) -> Vec<Shared<Card>> {
+        let site = self.site;
+        let named = &site.links[ix.0 as usize].related;
+        let mut scores: std::collections::BTreeMap<PageIx, usize> = std::collections::BTreeMap::new();
+        if site.page(ix).kind == Kind::Explainer {
+            for shared in background(site, ix).into_iter().take(24) {
+                // A page that everything mentions says nothing about kinship, and would make this pass quadratic.
+                for mention in site.mentions[shared.0 as usize].iter().take(64) {
+                    *scores.entry(mention.from).or_default() += 1;
+                }
+            }
+        }
+        scores.retain(|page, _| *page != ix && site.page(*page).kind == Kind::Explainer && !named.contains(page));
+        let mut others: Vec<(PageIx, usize)> = scores.into_iter().collect();
+        others.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        named.iter().copied().chain(others.into_iter().map(|(page, _)| page)).take(RELATED.max(named.len())).map(|page| self.card(page)).collect()
+    }
+
+    /// What the page knows up to, where it shows figures or events.
+    fn pin(&self, ix: PageIx) -> Option<PinView> {
+        let site = self.site;
+        let page = site.page(ix);
+        let pin = site.pin(page)?;
+        let links = &site.links[ix.0 as usize];
+        if links.boxes.is_empty() && links.figures.is_empty() && self.timelines == 0 {
+            return None;
+        }
+        let changed = page.front.updated.as_ref().or(page.front.date.as_ref()).map(|date| date.value.day);
+        let notice = page.front.updated.is_some() && changed.is_some_and(|changed| changed.number() - pin.number() > PIN_NOTICE);
+        let date = page.front.as_of.as_ref().map_or_else(|| crate::date::Date::from_day(pin), |as_of| as_of.value.clone());
+        let hidden = |figure: &&crate::site::FigureIx| {
+            let figure = site.figure(**figure);
+            let (then, now) = (figure.at(Some(pin)), figure.at(None));
+            then.iter().any(|old| now.iter().any(|new| new.series == old.series && new.reading != old.reading))
+        };
+        let mut newer: Vec<crate::site::FigureIx> = links.boxes.iter().chain(&links.figures).filter(hidden).copied().collect();
+        newer.sort_unstable();
+        newer.dedup();
+        let link = |figure: &crate::site::FigureIx| {
+            let figure = site.figure(*figure);
+            LinkView { title: figure.record.title.value.clone(), path: crate::site::href(&site.config, &figure.address) }
+        };
+        Some(PinView { date: self.date(&date), notice, newer: newer.iter().map(link).collect() })
+    }
+
+    /// An `image` block; `None` where the file is missing, which is an error elsewhere.
+    pub(super) fn image_block(&mut self, resolver: &Resolver, image: &ImageBlock) -> Option<ImageView> {
+        let asset = resolver.file(&image.src.value)?;
+        let path = resolver.path.clone();
+        Some(ImageView {
+            src: asset.href.clone(),
+            width: asset.size.map(|size| size.0),
+            height: asset.size.map(|size| size.1),
+            alt: image.alt.as_ref().map(|alt| alt.value.clone()).unwrap_or_default(),
+            caption: image.caption.as_ref().map(|caption| self.inline(&path, caption)),
+            credit: image.credit.as_ref().map(|credit| credit.value.clone()),
+            licence: image.licence.as_ref().map(|licence| licence.value.clone()),
+            date: image.date.as_ref().map(|date| self.date(&date.value)),
+        })
+    }
+
+    /// A `compare` block: every party of the block in every row, in alphabetical order.
+    pub(super) fn compare(&mut self, resolver: &Resolver, title: Option<String>, rows: &[CompareRow]) -> CompareView {
+        let site = self.site;
+        let mut parties: Vec<(Who, String)> = Vec::new();
+        for position in rows.iter().flat_map(|row| &row.positions) {
+            let who = resolver.who(&position.of);
+            if !parties.iter().any(|(party, _)| *party == who) {
+                let name = site.who_name(&who);
+                parties.push((who, name));
+            }
+        }
+        parties.sort_by(|a, b| self.language.compare(&a.1, &b.1));
+        let path = resolver.path.clone();
+        let mut views = Vec::new();
+        for row in rows {
+            let mut positions = Vec::new();
+            for (party, _) in &parties {
+                let held = row.positions.iter().find(|position| resolver.who(&position.of) == *party);
+                let Some(of) = self.who(party) else { continue };
+                positions.push(PositionView {
+                    of,
+                    text: held.and_then(|position| position.text.as_ref()).map(|text| self.inline(&path, text)),
+                    said: held.and_then(|position| position.said).map(|said| if said == Said::Itself { "itself".into() } else { "others".into() }),
+                    source: held
+                        .and_then(|position| position.source.as_ref())
+                        .and_then(|source| resolver.source(source.value.trim_start_matches('@'), source.span).ok())
+                        .map(|source| self.source(source)),
+                });
+            }
+            views.push(CompareRowView { question: row.question.value.clone(), positions });
+        }
+        CompareView { title, rows: views }
+    }
+
+    /// A block of the site's own: its fields as written, and those that are linked text.
+    pub(super) fn own_block(&mut self, resolver: &Resolver, name: &Spanned<String>, fields: Option<&Node>) -> BlockView {
+        let entries: Vec<(String, Node)> = match fields.map(|node| &node.value) {
+            Some(Yaml::Map(entries)) => entries.iter().map(|entry| (entry.key.value.clone(), entry.value.clone())).collect(),
+            _ => Vec::new(),
+        };
+        let path = resolver.path.clone();
+        let read = self.site.own_texts(&path, &name.value, fields);
+        let texts = read.into_iter().map(|text| (text.value.0.clone(), self.inline(&path, &text.value.1))).collect();
+        BlockView::Own { name: name.value.clone(), fields: Extra(entries), texts }
+    }
+}

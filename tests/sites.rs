@@ -1,0 +1,171 @@
+//! Every folder below `tests/sites` that holds a `nutgraf.yaml` is a site: it is built, and what comes out is compared.
+//!
+//! | beside `nutgraf.yaml` | means |
+//! |---|---|
+//! | `messages.txt` | every finding, in order; without it there must be none |
+//! | `expected/…` | files of the output, byte for byte; an empty one asks `UPDATE` for its text |
+//! | `pages.txt` | every page and redirect of the output, by path |
+//! | `absent.txt` | texts, one a line, that stand nowhere: in no path and no byte of the output |
+//! | `drafts`, `future`, `strict` | as on the command line |
+//! | `now` | seconds since 1970, in place of 1 December 2024 |
+//!
+//! After a change that is meant, `UPDATE=1 cargo test --test sites` writes `messages.txt`, `pages.txt` and what is in `expected` anew;
+//! read them. `SITES=links cargo test --test sites` builds only the sites with that in their path.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+
+use nutgraf::build::{Gates, Report, Request, build};
+use nutgraf::config::Wishes;
+use nutgraf::diagnostics::{FilePath, LineIndex, Span, Texts};
+use nutgraf::output::{Durability, MANIFEST_NAME, Trust};
+use rayon::prelude::*;
+
+/// 1 December 2024, the day on which the sites are built unless they say otherwise.
+const NOW: i64 = 1_733_011_200;
+
+#[test]
+fn every_site_says_and_writes_what_is_expected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites");
+    let mut cases = Vec::new();
+    find_sites(&folder, &mut cases);
+    let wish = std::env::var("SITES").unwrap_or_default();
+    assert!(cases.len() >= 20, "the sites are missing");
+    cases.retain(|case| case.to_string_lossy().contains(&wish));
+    let mut wrong: Vec<String> = cases.par_iter().flat_map_iter(|case| check(case.strip_prefix(&folder).unwrap(), case)).collect();
+    wrong.sort();
+    assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn find_sites(folder: &Path, found: &mut Vec<PathBuf>) {
+    if folder.join("nutgraf.yaml").is_file() {
+        found.push(folder.to_path_buf());
+        return;
+    }
+    let mut inside: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    inside.sort();
+    inside.iter().for_each(|path| find_sites(path, found));
+}
+
+/// Builds one site, and says in what it differs.
+fn check(name: &Path, case: &Path) -> Vec<String> {
+    let place = tempfile::tempdir().unwrap();
+    let output = place.path().join("public");
+    let flag = |name: &str| case.join(name).exists();
+    let request = Request {
+        root: case.to_path_buf(),
+        output: output.clone(),
+        wishes: Wishes {
+            base_url: None,
+            drafts: flag("drafts"),
+            future: flag("future"),
+            now: std::fs::read_to_string(case.join("now")).map_or(NOW, |text| text.trim().parse().unwrap()),
+        },
+        gates: if flag("strict") { Gates::Shut } else { Gates::Open },
+        trust: Trust::default(),
+        durability: Durability::default(),
+        progress: &|_| {},
+    };
+    let mut wrong = Vec::new();
+    match build(&request) {
+        Ok(report) => {
+            wrong.extend(compare(&case.join("messages.txt"), &messages(&report)));
+            if report.stopped.is_some() == report.written.is_some() {
+                wrong.push("it stopped and yet wrote, or did neither".to_owned());
+            }
+            wrong.extend(check_output(case, &read_tree(&output)));
+        }
+        Err(failure) => wrong.push(format!("the build failed: {failure}")),
+    }
+    wrong.into_iter().map(|what| format!("== {}: {what}", name.display())).collect()
+}
+
+/// Holds the files that were written against `pages.txt`, `expected` and `absent.txt`.
+fn check_output(case: &Path, written: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let pages: String = written.keys().filter(|path| path.ends_with(".html")).map(|path| format!("{path}\n")).collect();
+    if case.join("pages.txt").exists() {
+        wrong.extend(compare(&case.join("pages.txt"), &pages));
+    }
+    for path in read_tree(&case.join("expected")).keys() {
+        match written.get(path) {
+            Some(bytes) => wrong.extend(compare(&case.join("expected").join(path), &String::from_utf8_lossy(bytes))),
+            None => wrong.push(format!("`{path}` was not written; there are\n{pages}")),
+        }
+    }
+    let absent = std::fs::read_to_string(case.join("absent.txt")).unwrap_or_default();
+    for text in absent.lines().filter(|line| !line.is_empty()) {
+        let holds = |bytes: &[u8]| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+        let shown = written.iter().filter(|(path, bytes)| path.contains(text) || holds(bytes));
+        wrong.extend(shown.map(|(path, _)| format!("`{text}` must stand nowhere, and stands in `{path}`")));
+    }
+    wrong
+}
+
+/// Compares a file with what was found, or writes it where `UPDATE` is set. A missing file expects nothing.
+fn compare(file: &Path, found: &str) -> Option<String> {
+    let expected = std::fs::read_to_string(file).unwrap_or_default();
+    if expected == found {
+        return None;
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        if found.is_empty() {
+            std::fs::remove_file(file).unwrap()
+        } else {
+            std::fs::write(file, found).unwrap()
+        }
+        return None;
+    }
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    Some(format!("{name}: expected\n{expected}\n-- found\n{found}\n-- first difference: {}", difference(&expected, found)))
+}
+
+fn difference(expected: &str, found: &str) -> String {
+    let mut lines = expected.lines().zip(found.lines()).enumerate();
+    let differing = lines.find(|(_, (one, other))| one != other);
+    differing.map_or("one is longer".to_owned(), |(index, (one, other))| format!("line {}\n{one}\n{other}", index + 1))
+}
+
+/// The findings as `messages.txt` has them: place, message, other places, help; then what was waived.
+fn messages(report: &Report) -> String {
+    let mut shown = String::new();
+    for finding in &report.diagnostics {
+        let place = place(&finding.path, finding.span, &*report.texts);
+        writeln!(shown, "{}[{}] {place}{}", finding.severity.word(), finding.code, finding.message).unwrap();
+        for related in &finding.related {
+            let place = self::place(&related.path, related.span, &*report.texts);
+            writeln!(shown, "    {place}{}", related.label).unwrap();
+        }
+        for line in finding.help.iter().flat_map(|help| help.lines()) {
+            writeln!(shown, "    help: {line}").unwrap();
+        }
+    }
+    for waived in &report.waived {
+        let finding = &waived.diagnostic;
+        let place = place(&finding.path, finding.span, &*report.texts);
+        writeln!(shown, "waived[{}] {place}{}\n    by {}: {}", finding.code, finding.message, waived.by, waived.because).unwrap();
+    }
+    shown
+}
+
+/// `path:line:column `, as far as they are known.
+fn place(path: &FilePath, span: Option<Span>, texts: &dyn Texts) -> String {
+    if path.as_str().is_empty() {
+        return String::new();
+    }
+    let position = span.and_then(|span| {
+        let text = texts.text(path)?;
+        Some(LineIndex::new(&text).position(&text, span.start))
+    });
+    position.map_or_else(|| format!("{path} "), |(line, column)| format!("{path}:{line}:{column} "))
+}
+
+/// Every file below a folder but our own list of them, by path; nothing where there is no folder.
+fn read_tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    let named = files.map(|entry| (entry.path().strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/"), entry.into_path()));
+    named.filter(|(name, _)| name != MANIFEST_NAME).map(|(name, path)| (name, std::fs::read(path).unwrap())).collect()
+}
