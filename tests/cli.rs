@@ -1,5 +1,7 @@
 //! The commands as a person runs them: exit codes, what goes where, and what is left on disk.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot run the program has failed")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
