@@ -15,3 +15,4 @@ pub mod check;
 pub mod render;
 pub mod output;
 pub mod build;
+pub mod cli;

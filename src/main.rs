@@ -1,2 +1,7 @@
-//! The program: hands its arguments to the command line and returns its exit code.
-fn main() {}
+//! Hands the arguments to `cli`, and returns its exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(nutgraf::cli::run(std::env::args_os().collect()))
+}

@@ -1,11 +1,22 @@
 //! The whole tool on one screen: read, link, check, render, write.
 
-use std::path::PathBuf;
+mod files;
+mod parse;
+mod report;
 
-use crate::check::Waived;
-use crate::config::Wishes;
-use crate::diagnostics::{Diagnostic, Failure, Summary, Texts};
-use crate::output::{Durability, Trust, Written};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use report::SiteTexts;
+pub use report::{Report, Stop};
+
+use crate::check;
+use crate::config::{self, Wishes};
+use crate::diagnostics::Failure;
+use crate::input::{Layout, Snapshot};
+use crate::output::{Artifact, Body, Durability, Options, Output, Trust};
+use crate::render::{self, Sink, Templates};
+use crate::site::{self, Files};
 
 /// What is to be built.
 pub struct Request<'a> {
@@ -50,43 +61,81 @@ pub enum Progress {
     Writing,
 }
 
-/// What a build found and did.
-pub struct Report {
-    /// Every finding, graded and sorted.
-    pub diagnostics: Vec<Diagnostic>,
-    /// Findings that somebody waived.
-    pub waived: Vec<Waived>,
-    /// How many findings of each gravity.
-    pub summary: Summary,
-    /// How many pages were rendered (or, by `check`, would be).
-    pub pages: usize,
-    /// What was written; `None` where errors (or shut gates) kept the old output, and for `check`.
-    pub written: Option<Written>,
-    /// Whether findings keep the site from being written: exit code 1 (2 when they are about `nutgraf.yaml`, 3 when a file could not be read).
-    pub stopped: Option<Stop>,
-    /// The moment at which the next embargo is due, as the site's zone has it.
-    pub next_change: Option<String>,
-    /// The texts that findings point into.
-    pub texts: Box<dyn Texts>,
-}
-
-/// Why nothing was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stop {
-    /// Errors in content or templates: exit 1.
-    Content,
-    /// Errors in the configuration: exit 2.
-    Configuration,
-    /// A file could not be read: exit 3.
-    Environment,
-}
-
 /// Builds the site into its output folder: the old output stands until the new one is complete.
-pub fn build(_request: &Request) -> Result<Report, Failure> {
-    todo!()
+pub fn build(request: &Request) -> Result<Report, Failure> {
+    let on_wait = |_: &Path| (request.progress)(Progress::Waiting);
+    let options = Options { trust: request.trust, durability: request.durability, on_wait: Some(&on_wait), ..Options::default() };
+    let sources = SOURCES.map(|name| request.root.join(name));
+    let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
+    let output = Output::open(&request.output, &request.root, &sources, &options)?;
+    let (mut report, copies) = run(request, &output)?;
+    if report.stopped.is_some() {
+        output.abandon();
+        return Ok(report);
+    }
+    (request.progress)(Progress::Writing);
+    for artifact in copies {
+        output.put(artifact)?;
+    }
+    report.written = Some(output.finish()?);
+    Ok(report)
 }
 
 /// Does everything that [`build`] does except writing.
-pub fn check(_request: &Request) -> Result<Report, Failure> {
-    todo!()
+pub fn check(request: &Request) -> Result<Report, Failure> {
+    run(request, &Nowhere).map(|(report, _)| report)
+}
+
+/// Folders of the site root that an output folder must not be.
+const SOURCES: [&str; 4] = ["content", "templates", "static", "evidence"];
+
+/// Read, link, check, render: the same for every way to run the tool.
+fn run(request: &Request, sink: &dyn Sink) -> Result<(Report, Vec<Artifact>), Failure> {
+    (request.progress)(Progress::Reading);
+    let mut found = Vec::new();
+    let mut snapshot = Snapshot::read(&request.root, &Layout { output: request.output.clone() })?.into(&mut found);
+    let text = snapshot.get(config::FILE).and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
+    let Some(config) = config::read(&text, &request.wishes).into(&mut found) else {
+        return Ok((Report::stopped(found, snapshot), Vec::new()));
+    };
+    let read = parse::read(&config, &mut snapshot).into(&mut found);
+    let languages = site::languages(&config, &read.pages, &read.words, &mut found);
+    let mut templates = Templates::load(parse::templates(&snapshot), Arc::new(languages.clone())).into(&mut found);
+    let assets = render::plan(&config, files::statics(&snapshot, &mut found)?).into(&mut found);
+    let files = Files {
+        assets: files::assets(&config, &snapshot, &mut found),
+        statics: assets.statics.clone(),
+        evidence: parse::evidence(&snapshot),
+        data: read.data,
+        blocks: templates.as_ref().map(Templates::blocks).unwrap_or_default(),
+    };
+    let site = site::link(config, read.pages, read.records, files, languages).into(&mut found);
+    found.extend(check::run(&site));
+    let graded = check::grade(&site, found);
+    let mut report = Report::new(graded, &site);
+    report.decide(request.gates);
+    if let Some(templates) = templates.as_mut().filter(|_| report.stopped.is_none()) {
+        (request.progress)(Progress::Rendering(report.pages));
+        let made = || (request.progress)(Progress::Page);
+        report.diagnostics.extend(render::render(&site, templates, &assets, sink, &made)?);
+        report.decide(request.gates);
+    }
+    let copies = if report.stopped.is_none() { report.copies(&site, &assets, &snapshot) } else { Vec::new() };
+    report.texts = Box::new(SiteTexts(snapshot));
+    Ok((report, copies))
+}
+
+/// Where `check` puts what it renders.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn put(&self, _path: String, _bytes: Vec<u8>) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+impl Sink for Output {
+    fn put(&self, path: String, bytes: Vec<u8>) -> Result<(), Failure> {
+        Output::put(self, Artifact { path, body: Body::Bytes(bytes) })
+    }
 }

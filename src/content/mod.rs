@@ -1,6 +1,7 @@
 //! Front matter and Markdown → [`Page`]: what one file says, before anybody asks the rest of the site.
 
 mod background;
+mod data;
 mod explainer;
 mod front;
 mod place;
@@ -8,6 +9,7 @@ mod read;
 mod split;
 mod title;
 
+pub use data::read_data;
 pub use front::KEYS;
 pub use read::read;
 

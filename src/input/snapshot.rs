@@ -104,6 +104,14 @@ impl SourceFile {
         (Fingerprint::of(bytes.as_bytes()) == self.fingerprint).then(|| bytes.into())
     }
 
+    /// All bytes of the file, read now.
+    pub fn bytes(&self) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        let read = open_plain(&self.disk).and_then(|mut file| file.read_to_end(&mut bytes));
+        read.map_err(|error| Failure::io(format_args!("reading `{}`", self.path), error))?;
+        Ok(bytes)
+    }
+
     /// The first bytes, at most [`HEAD_BYTES`]: where an image says its width and height.
     pub fn head(&self) -> Result<Vec<u8>, Failure> {
         let mut head = Vec::new();

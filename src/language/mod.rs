@@ -24,7 +24,7 @@ use numbers::Numbers;
 use words::Words;
 
 pub use fluent_bundle::FluentValue;
-pub use words::{ENGLISH_WORDS, WordMistake};
+pub use words::{ENGLISH_WORDS, WordMistake, word_keys};
 
 /// A locale with everything that printing in it needs. Shareable between threads.
 ///

@@ -85,6 +85,11 @@ impl Words {
     }
 }
 
+/// The keys of every interface word, for "did you mean".
+pub fn word_keys() -> impl Iterator<Item = &'static str> {
+    keys(ENGLISH_WORDS)
+}
+
 /// The keys of a Fluent file, in its order.
 pub(super) fn keys(text: &str) -> impl Iterator<Item = &str> {
     text.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic())).filter_map(|line| Some(line.split_once('=')?.0.trim()))

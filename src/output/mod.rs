@@ -5,6 +5,7 @@
 //! the old site or the complete new one (see [`Way`] for the one exception, which says so).
 
 mod artifact;
+mod clean;
 mod failed;
 mod folder;
 mod foreign;
@@ -19,6 +20,7 @@ mod tree;
 mod writer;
 
 pub use artifact::{Artifact, Body};
+pub use clean::{Cleaned, clean};
 pub use manifest::MANIFEST_NAME;
 pub use options::{Durability, Options, Trust, Want};
 pub use writer::{Output, Way, Written};

@@ -6,9 +6,9 @@ use std::sync::OnceLock;
 
 use tera::Value;
 
+use crate::render::Extra;
 use crate::render::shown::{Guide, Html, Shown};
 use crate::render::views::{CompareView, FigureBoxView, ImageView, TimelineView};
-use crate::render::Extra;
 
 /// A block that a template draws.
 #[derive(Clone, Debug)]

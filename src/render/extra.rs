@@ -11,6 +11,13 @@ use crate::yaml::{Node, ScalarKind, Yaml};
 #[derive(Clone, Debug, Default)]
 pub struct Extra(pub Vec<(String, Node)>);
 
+impl Extra {
+    /// The values by key, for a component's arguments.
+    pub fn entries(&self) -> impl Iterator<Item = (String, Value)> {
+        self.0.iter().map(|(key, node)| (key.clone(), value_of(node)))
+    }
+}
+
 impl Shown for Extra {
     fn type_name() -> String {
         "whatever the author wrote, by key".into()

@@ -52,7 +52,11 @@ pub const TEMPLATES: &[Template] = &[
     Template { name: "background.html", about: "a background page", gets: &[PAGE] },
     Template { name: "page.html", about: "any other page", gets: &[PAGE] },
     Template { name: "timeline.html", about: "all events", gets: &[PAGE, top::<TimelineView>("timeline", "every event")] },
-    Template { name: "figures.html", about: "all figures", gets: &[PAGE, top::<Vec<FigureBoxView>>("figures", "every figure with its newest readings")] },
+    Template {
+        name: "figures.html",
+        about: "all figures",
+        gets: &[PAGE, top::<Vec<FigureBoxView>>("figures", "every figure with its newest readings")],
+    },
     Template { name: "figure.html", about: "a figure's own page", gets: &[PAGE, top::<FigurePageView>("figure", "the figure")] },
     Template { name: "sources.html", about: "all sources", gets: &[PAGE, top::<Vec<SourceRow>>("sources", "every source")] },
     Template { name: "topics.html", about: "all topics", gets: &[PAGE, top::<Vec<TopicView>>("topics", "every topic, without its pages")] },
@@ -84,7 +88,9 @@ pub(super) fn views() -> Guide {
 
 /// The guide as Markdown, for `docs/views.md`: a test holds the file to it.
 pub fn guide() -> String {
-    let mut text = String::from("# What templates may read\n\nMade from the code's own comments; do not edit. Nothing else exists: a template that reads another name is an error.\n\n");
+    let mut text = String::from(
+        "# What templates may read\n\nMade from the code's own comments; do not edit. Nothing else exists: a template that reads another name is an error.\n\n",
+    );
     text.push_str("## In every template\n\n| name | type | meaning |\n|---|---|---|\n");
     let row = |top: &TopLevel| format!("| `{}` | {} | {} |\n", top.name, linked((top.kind)()), top.about);
     text.extend(EVERYWHERE.iter().map(row));
@@ -106,6 +112,12 @@ pub fn guide() -> String {
 
 /// A type's words, with the view's name linked to its table.
 fn linked(kind: String) -> String {
-    let link = |word: &str| if word.starts_with(|c: char| c.is_ascii_uppercase()) && word != "HTML" { format!("[{word}](#{})", word.to_lowercase()) } else { word.to_owned() };
+    let link = |word: &str| {
+        if word.starts_with(|c: char| c.is_ascii_uppercase()) && word != "HTML" {
+            format!("[{word}](#{})", word.to_lowercase())
+        } else {
+            word.to_owned()
+        }
+    };
     kind.split(' ').map(link).collect::<Vec<_>>().join(" ")
 }

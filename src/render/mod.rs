@@ -9,6 +9,7 @@ mod guide;
 mod sheets;
 mod shown;
 mod templates;
+mod theme;
 pub mod views;
 
 pub use assets::{Assets, Ready, StaticFile, plan};
@@ -17,3 +18,4 @@ pub use extra::Extra;
 pub use guide::{TEMPLATES, guide};
 pub use sheets::{Sink, count, render};
 pub use templates::{Source, Templates};
+pub use theme::{statics as theme_statics, templates as theme_templates};

@@ -39,7 +39,9 @@ impl Templates {
         if let Err(error) = tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), &**text))) {
             for (name, text) in &texts {
                 let alone = empty(languages.clone()).add_raw_template(name, text);
-                if let Err(error) = alone && matches!(error.kind(), ErrorKind::SyntaxError(_)) {
+                if let Err(error) = alone
+                    && matches!(error.kind(), ErrorKind::SyntaxError(_))
+                {
                     found.push(diagnostic(&error, name, &texts));
                 }
             }
@@ -92,7 +94,9 @@ impl Templates {
                 for (key, text) in texts {
                     context.insert_value(key.clone(), Value::safe_string(&text.0));
                 }
-                self.tera.render_component(name, &context, None, true).map_err(|error| diagnostic(&error, &format!("blocks/{name}.html"), &self.texts))
+                self.tera
+                    .render_component(name, &context, None, true)
+                    .map_err(|error| diagnostic(&error, &format!("blocks/{name}.html"), &self.texts))
             }
             block => {
                 let (template, name) = block.template().expect("only own blocks have no template");
@@ -266,7 +270,7 @@ fn diagnostic(error: &tera::Error, template: &str, texts: &BTreeMap<String, Arc<
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let code = if matches!(error.kind(), ErrorKind::SyntaxError(_)) { "template-syntax" } else { "template-error" };
             let name = if report.filename().is_empty() { template } else { report.filename() };
-            let range = report.span().range();
+            let range = report.span().range.clone();
             let text = texts.get(name).map(|text| &**text).unwrap_or_default();
             let span = (range.end <= text.len()).then(|| Span::from(range.clone()));
             let message = message(report.message());
@@ -276,7 +280,8 @@ fn diagnostic(error: &tera::Error, template: &str, texts: &BTreeMap<String, Arc<
                 did_you_mean(field, fields)
             });
             let source = std::error::Error::source(error).map_or_else(String::new, |source| format!(": {source}"));
-            Diagnostic::error(code, &path(name), span, format!("{message}{source}")).help(near.unwrap_or_else(|| "the template guide lists what each template may read".into()))
+            Diagnostic::error(code, &path(name), span, format!("{message}{source}"))
+                .help(near.unwrap_or_else(|| "the template guide lists what each template may read".into()))
         }
         _ => {
             let text = error.to_string();
@@ -296,4 +301,3 @@ fn field_of(message: &str) -> Option<&str> {
     let rest = message.strip_prefix("Field `").or_else(|| message.strip_prefix("Variable `"))?;
     rest.split('`').next()
 }
-

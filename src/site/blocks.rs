@@ -77,7 +77,8 @@ impl BlockKind {
     }
 
     fn help(&self) -> String {
-        let fields = self.parameters.iter().map(|one| format!("`{}` ({}{})", one.name, one.takes.words(), if one.required { "" } else { ", optional" }));
+        let fields =
+            self.parameters.iter().map(|one| format!("`{}` ({}{})", one.name, one.takes.words(), if one.required { "" } else { ", optional" }));
         let fields = fields.collect::<Vec<_>>().join(", ");
         let doc = self.doc.as_ref().map_or_else(String::new, |doc| format!("{}: ", doc.trim_end_matches('.')));
         format!("{doc}its fields are {}", if fields.is_empty() { "none".into() } else { fields })
@@ -89,14 +90,20 @@ pub(super) fn check(site: &Site, path: &FilePath, name: &Spanned<String>, fields
     let Some(kind) = site.files.blocks.get(&name.value) else {
         let built_in = ["figures", "timeline", "image", "compare"];
         let near = did_you_mean(&name.value, site.files.blocks.keys().map(String::as_str).chain(built_in));
-        let help = near.unwrap_or_else(|| format!("the blocks are figures, timeline, image and compare; a block of your own is `templates/blocks/{}.html`", name.value));
+        let help = near.unwrap_or_else(|| {
+            format!("the blocks are figures, timeline, image and compare; a block of your own is `templates/blocks/{}.html`", name.value)
+        });
         return vec![Diagnostic::error("unknown-block", path, name.span, format!("there is no block `{}`", name.value)).help(help)];
     };
     let mut found = Vec::new();
     let entries = match fields.map(|node| &node.value) {
         Some(Yaml::Map(entries)) => entries.as_slice(),
         None | Some(Yaml::Null) => &[],
-        Some(_) => return vec![Diagnostic::error("wrong-type", path, span, format!("the block `{}` holds `field: value` lines", name.value)).help(kind.help())],
+        Some(_) => {
+            return vec![
+                Diagnostic::error("wrong-type", path, span, format!("the block `{}` holds `field: value` lines", name.value)).help(kind.help()),
+            ];
+        }
     };
     for entry in entries {
         match kind.parameters.iter().find(|parameter| parameter.name == entry.key.value) {
@@ -114,7 +121,9 @@ pub(super) fn check(site: &Site, path: &FilePath, name: &Spanned<String>, fields
     }
     for parameter in kind.parameters.iter().filter(|parameter| parameter.required) {
         if !entries.iter().any(|entry| entry.key.value == parameter.name) {
-            found.push(Diagnostic::error("missing-field", path, span, format!("the block `{}` needs `{}`", name.value, parameter.name)).help(kind.help()));
+            found.push(
+                Diagnostic::error("missing-field", path, span, format!("the block `{}` needs `{}`", name.value, parameter.name)).help(kind.help()),
+            );
         }
     }
     found

@@ -3,11 +3,11 @@
 use rayon::prelude::*;
 
 use super::autolink::{Autolink, Names};
-use super::{Current, EventIx, blocks, FigureIx, Mention, PageIx, Resolved, Resolver, Site, SourceIx, mentions, sources, walk};
+use super::{Current, EventIx, FigureIx, Mention, PageIx, Resolved, Resolver, Site, SourceIx, blocks, mentions, sources, walk};
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, Severity, Span, Spanned, did_you_mean};
 use crate::language::Language;
-use crate::markup::{Block, Citation, FigureReference, Hole, Markup, Slot};
+use crate::markup::{Block, Citation, FigureReference, Hole, Markup, Slot, Target};
 
 /// What one page points at, each thing once, in the order of its first mention.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +27,8 @@ pub struct Links {
     pub related: Vec<PageIx>,
     /// The documents that it rests on.
     pub rests_on: Vec<SourceIx>,
+    /// Files that it shows or links to, by path from the site root.
+    pub files: Vec<String>,
     /// The first mentions of names that become links.
     pub autolinks: Vec<Autolink>,
 }
@@ -152,7 +154,11 @@ impl<'a> Visit<'a> {
                     let help = "it becomes a link by itself once the page is published";
                     return Err(Diagnostic::new(Severity::Warning, "link-to-unpublished", self.resolver.path, span, message).help(help));
                 }
-                Resolved::Href(_) => {}
+                Resolved::Href(_) => {
+                    if let Target::Page { to, .. } = target {
+                        self.shows(to);
+                    }
+                }
             },
             Slot::Figure { reference, .. } => {
                 let (figure, _) = self.resolver.shown(reference, span)?;
@@ -201,6 +207,11 @@ impl<'a> Visit<'a> {
         }
     }
 
+    /// Notes that the page shows a file.
+    fn shows(&mut self, source: &str) {
+        self.found.links.files.extend(self.resolver.asset_path(source));
+    }
+
     fn image(&mut self, source: &str, alt: &str, span: Span) -> Result<(), Diagnostic> {
         let path = self.resolver.path;
         if source.contains("://") || source.starts_with("//") {
@@ -208,6 +219,7 @@ impl<'a> Visit<'a> {
             return Err(Diagnostic::error("remote-image", path, span, message)
                 .help("a page asks no other site for anything; put a copy beside the page, with its licence"));
         }
+        self.shows(source);
         if self.resolver.file(source).is_none() {
             return Err(self.resolver.no_file("image", source, span));
         }
@@ -243,6 +255,7 @@ impl<'a> Visit<'a> {
             Block::Figures { show, .. } => show.iter().for_each(|reference| self.figure_box(reference)),
             Block::Image(image) if image.src.value.contains("://") => self.image(&image.src.value, "given", image.src.span)?,
             Block::Image(image) => {
+                self.shows(&image.src.value);
                 if self.resolver.file(&image.src.value).is_none() {
                     return Err(self.resolver.no_file("image", &image.src.value, image.src.span));
                 }
@@ -302,6 +315,7 @@ impl<'a> Visit<'a> {
         front.party_to.iter().filter_map(|party| party.source.as_ref()).for_each(|source| self.source(source));
         self.authors(page);
         if let Some(image) = &front.image {
+            self.shows(&image.value);
             if self.resolver.file(&image.value).is_none() {
                 self.found.diagnostics.push(self.resolver.no_file("image", &image.value, image.span));
             }

@@ -17,11 +17,13 @@ mod sources;
 mod visible;
 mod walk;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 pub use address::{Place, Role, href};
+pub(crate) use address::{alias_file, encode, file_of};
 pub use autolink::Autolink;
 pub use blocks::{BlockKind, Parameter, Takes};
 pub use events::{Event, Pinned};
@@ -118,7 +120,9 @@ pub struct Site {
     /// The files that pages may point at.
     pub files: Files,
     /// The languages of the site's pages, by tag.
-    pub languages: IndexMap<String, Arc<Language>>,
+    pub languages: Languages,
+    /// Files beside pages that are not shown, and that no page shows: never copied.
+    pub withheld: HashSet<String>,
     /// The moment at which the next embargo is due, in seconds since 1970.
     pub next_change: Option<i64>,
 }
@@ -187,9 +191,8 @@ pub(crate) fn pin_of(page: &Page) -> Option<Day> {
 /// Joins everything that was read.
 ///
 /// `pages` and `records` come in the order of their files' paths.
-pub fn link(config: Config, pages: Vec<Page>, records: Records, files: Files) -> Checked<Site> {
+pub fn link(config: Config, pages: Vec<Page>, records: Records, files: Files, languages: Languages) -> Checked<Site> {
     let mut found: Vec<Diagnostic> = Vec::new();
-    let languages = languages(&config, &pages, &mut found);
     let shown = visible::divide(&config, pages, records);
     let mut pages = shown.pages;
     let roles = sections::complete(&config, &mut pages, &shown.records, &languages[&config.language]);
@@ -208,6 +211,7 @@ pub fn link(config: Config, pages: Vec<Page>, records: Records, files: Files) ->
         events: Vec::new(),
         sources: Vec::new(),
         next_change: shown.next_change,
+        withheld: HashSet::new(),
         config,
         pages,
         places,
@@ -232,27 +236,26 @@ pub fn link(config: Config, pages: Vec<Page>, records: Records, files: Files) ->
     site.collections = sections::collections(&site, &mut found);
     site.redirects = address::claims(&site, &mut found);
     links::link(&mut site, &mut found);
+    site.withheld = visible::withheld(&site, &shown.hidden);
     unknown_keys(&site, &mut found);
     Checked { value: site, diagnostics: found }
 }
 
-/// One language for each tag that a page or the site names.
-fn languages(config: &Config, pages: &[Page], found: &mut Vec<Diagnostic>) -> IndexMap<String, Arc<Language>> {
+/// The languages of a site, by tag; the site's own is always among them, and first.
+pub type Languages = IndexMap<String, Arc<Language>>;
+
+/// One language for each tag that a page or the site names; `words` are the site's own Fluent files by tag.
+pub fn languages(config: &Config, pages: &[Page], words: &[(String, Arc<str>)], found: &mut Vec<Diagnostic>) -> Languages {
     let mut languages = IndexMap::new();
-    let mut add = |tag: &str| match Language::new(tag, &[]) {
-        Ok(language) => drop(languages.insert(tag.to_owned(), Arc::new(language))),
-        Err(_) => drop(languages.insert(tag.to_owned(), Arc::new(Language::new("en", &[]).expect("English is built in")))),
-    };
-    add(&config.language);
+    let own = |tag: &str| words.iter().filter(|(language, _)| language == tag).map(|(_, text)| &**text).collect::<Vec<&str>>();
+    let english = || Language::new("en", &[]).expect("English is built in");
+    languages.insert(config.language.clone(), Arc::new(Language::new(&config.language, &own(&config.language)).unwrap_or_else(|_| english())));
     for page in pages {
-        let Some(tag) = &page.front.language else { continue };
-        if tag.value == config.language {
-            continue;
+        let Some(tag) = page.front.language.as_ref().filter(|tag| !languages.contains_key(&tag.value)) else { continue };
+        match Language::new(&tag.value, &own(&tag.value)) {
+            Ok(language) => drop(languages.insert(tag.value.clone(), Arc::new(language))),
+            Err(why) => found.push(Diagnostic::error("bad-language", &page.path, tag.span, why)),
         }
-        if let Err(why) = Language::new(&tag.value, &[]) {
-            found.push(Diagnostic::error("bad-language", &page.path, tag.span, why));
-        }
-        add(&tag.value);
     }
     languages
 }

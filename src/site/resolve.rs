@@ -31,7 +31,7 @@ pub struct Resolver<'a> {
     pub page: Option<PageIx>,
 }
 
-impl Resolver<'_> {
+impl<'a> Resolver<'a> {
     /// Resolves a link.
     pub fn target(&self, target: &Target, span: Span) -> Result<Resolved, Diagnostic> {
         match target {
@@ -59,13 +59,15 @@ impl Resolver<'_> {
     }
 
     /// Resolves a file: relative to this one, or site-absolute. The key in `Files::assets` or `Files::statics`.
-    pub fn file(&self, source: &str) -> Option<&super::Asset> {
+    pub fn file(&self, source: &str) -> Option<&'a super::Asset> {
+        let below_static = source.strip_prefix('/').and_then(|path| self.site.files.statics.get(&decode(path)));
+        below_static.or_else(|| self.site.files.assets.get(&self.asset_path(source)?))
+    }
+
+    /// The file beside pages that a reference names, by path from the site root; whether it exists is another question.
+    pub fn asset_path(&self, source: &str) -> Option<String> {
         let decoded = decode(source);
-        if let Some(path) = decoded.strip_prefix('/') {
-            return self.site.files.statics.get(path).or_else(|| self.site.files.assets.get(&format!("content/{path}")));
-        }
-        let path = join(self.path.folder(), &decoded)?;
-        self.site.files.assets.get(&path)
+        decoded.strip_prefix('/').map(|path| format!("content/{path}")).or_else(|| join(self.path.folder(), &decoded))
     }
 
     /// The diagnostic for a file that does not exist.
@@ -227,7 +229,7 @@ pub(crate) fn decode(text: &str) -> String {
 }
 
 /// Joins a relative path to a folder; `None` where it leads out of the site root.
-fn join(folder: &str, relative: &str) -> Option<String> {
+pub(super) fn join(folder: &str, relative: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in relative.split('/') {
         match part {

@@ -1,7 +1,11 @@
 //! What is shown and what is not: drafts, embargoes and expiry, decided once, before anything is linked.
 
+use std::collections::HashSet;
+
+use super::Site;
 use crate::config::Config;
 use crate::content::Page;
+use crate::markup::{Block, Slot, Target};
 use crate::records::{Records, State};
 
 /// What is shown, and what is known of the rest.
@@ -17,6 +21,8 @@ pub(super) struct Divided {
 pub(super) struct Hidden {
     /// Pages, without bodies.
     pub pages: Vec<Page>,
+    /// Files that hidden pages show, by path from the site root.
+    pub files: Vec<String>,
     /// Records: prefix and id (`figure`, `killed`).
     pub records: Vec<(&'static str, String)>,
 }
@@ -34,6 +40,7 @@ pub(super) fn divide(config: &Config, pages: Vec<Page>, records: Records) -> Div
             divided.pages.push(page);
         } else {
             divided.hide(own);
+            divided.hidden.files.extend(files(&page));
             page.body = crate::markup::Markup::default();
             divided.hidden.pages.push(page);
         }
@@ -97,4 +104,42 @@ impl Clock<'_> {
     fn due(&mut self, seconds: i64) {
         self.next = Some(self.next.map_or(seconds, |next| next.min(seconds)));
     }
+}
+
+/// The files that a page shows, by path from the site root.
+fn files(page: &Page) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut add = |source: &str| files.extend(super::resolve::join(page.path.folder(), &super::resolve::decode(source)));
+    page.front.image.iter().for_each(|image| add(&image.value));
+    super::each_markup(page, &mut |markup| {
+        for hole in &markup.holes {
+            match &hole.slot {
+                Slot::Image { source, .. } => add(source),
+                Slot::LinkStart { target: Target::Page { to, .. }, .. } => add(to),
+                Slot::Block(block) => {
+                    if let Block::Image(image) = &**block {
+                        add(&image.src.value);
+                    }
+                }
+                _ => {}
+            }
+        }
+    });
+    files
+}
+
+/// Files that are not copied: those that hidden pages show, and those in a hidden page's own folder, but for
+/// those that a shown page shows too.
+pub(super) fn withheld(site: &Site, hidden: &Hidden) -> HashSet<String> {
+    let used: HashSet<&str> = site.links.iter().flat_map(|links| &links.files).map(String::as_str).collect();
+    let folders: Vec<String> = hidden.pages.iter().filter(|page| page.own_folder).map(|page| format!("{}/", page.path.folder())).collect();
+    let shown_folders: Vec<String> =
+        site.pages.iter().filter(|page| page.own_folder && page.head.end > 0).map(|page| format!("{}/", page.path.folder())).collect();
+    let in_hidden = |path: &str| {
+        let deepest = |folders: &[String]| folders.iter().filter(|folder| path.starts_with(folder.as_str())).map(String::len).max();
+        deepest(&folders).is_some_and(|hidden| deepest(&shown_folders).is_none_or(|shown| shown < hidden))
+    };
+    let named: HashSet<&str> = hidden.files.iter().map(String::as_str).collect();
+    let paths = site.files.assets.keys().filter(|path| !used.contains(path.as_str()));
+    paths.filter(|path| named.contains(path.as_str()) || (!folders.is_empty() && in_hidden(path))).cloned().collect()
 }

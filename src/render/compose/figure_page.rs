@@ -8,7 +8,7 @@ use crate::render::views::{BesideView, FigureBoxView, FigurePageView, LinkView, 
 use crate::site::{FigureIx, Resolver, href};
 
 /// The page of one figure.
-pub(in crate::render) fn figure_page(shelf: Shelf, ix: FigureIx) -> (PageView, FigurePageView) {
+pub fn figure_page(shelf: Shelf, ix: FigureIx) -> (PageView, FigurePageView) {
     let mut composer = Composer::generated(shelf);
     let site = shelf.site;
     let figure = site.figure(ix);
@@ -57,7 +57,7 @@ pub(in crate::render) fn figure_page(shelf: Shelf, ix: FigureIx) -> (PageView, F
 }
 
 /// The box of a figure in the list of all.
-pub(in crate::render) fn latest(shelf: Shelf, ix: FigureIx) -> FigureBoxView {
+pub fn latest(shelf: Shelf, ix: FigureIx) -> FigureBoxView {
     Composer::generated(shelf).latest(ix)
 }
 

@@ -42,7 +42,7 @@ impl<'a> Composer<'a> {
 
 struct Fill<'a, 'c> {
     composer: &'c mut Composer<'a>,
-    resolver: Resolver<'a>,
+    resolver: Resolver<'c>,
     html: String,
     blocks: Vec<Placed>,
     /// What ends each open link: nothing for one that was unwrapped.

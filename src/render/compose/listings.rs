@@ -38,7 +38,8 @@ pub fn section_view(shelf: Shelf, ix: PageIx, number: usize) -> SectionView {
         let word = subject.map_or("term", Subject::word);
         (!pages.is_empty()).then(|| BackgroundGroup { subject: word.into(), pages })
     };
-    let groups = if background { Subject::ALL.into_iter().map(|(_, subject)| Some(subject)).chain([None]).filter_map(of).collect() } else { Vec::new() };
+    let groups =
+        if background { Subject::ALL.into_iter().map(|(_, subject)| Some(subject)).chain([None]).filter_map(of).collect() } else { Vec::new() };
     SectionView {
         title: page.front.title.value.clone(),
         path: place.path.clone(),

@@ -14,10 +14,13 @@ mod sources;
 mod timeline;
 
 pub(super) use cards::{cards, config_view};
+pub(super) use figure_page::{figure_page, latest};
 pub(super) use listings::{section_view, source_rows, topic_view, topic_views};
+pub(super) use page::page_view;
 
 use crate::date::{Date, Moment};
 use crate::language::Language;
+use crate::render::Extra;
 use crate::render::shown::Shared;
 use crate::render::views::{Card, DateView, PageView, TopicLink, WhoView};
 use crate::site::{FigureIx, PageIx, Site, SourceIx, Who, href};
@@ -74,7 +77,9 @@ impl<'a> Composer<'a> {
 
     fn who(&self, who: &Who) -> Option<WhoView> {
         match who {
-            Who::Page(page) => Some(WhoView { name: self.site.page(*page).front.title.value.clone(), path: Some(self.site.place(*page).path.clone()) }),
+            Who::Page(page) => {
+                Some(WhoView { name: self.site.page(*page).front.title.value.clone(), path: Some(self.site.place(*page).path.clone()) })
+            }
             Who::Name(name) => Some(WhoView { name: name.clone(), path: None }),
             Who::NotStated => None,
         }
@@ -101,7 +106,8 @@ fn datetime(date: &Date) -> Option<String> {
     use crate::date::Precision;
     let plain = !date.is_uncertain() && !date.is_approximate() && matches!(date.precision(), Precision::Day | Precision::Month | Precision::Year);
     let text = date.as_str();
-    (plain && text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') && !text.starts_with(['-', '0'])).then(|| text.to_owned())
+    (plain && text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') && !text.starts_with(['-', '0']))
+        .then(|| text.to_owned())
 }
 
 /// The links to a page's topics.
@@ -155,8 +161,6 @@ pub(super) fn bare(site: &Site, language: &Language, title: String, address: &st
         extra: Extra::default(),
     }
 }
-
-use crate::render::Extra;
 
 /// The absolute address of a root-relative one.
 pub(super) fn permalink(site: &Site, path: &str) -> String {

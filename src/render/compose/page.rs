@@ -9,8 +9,8 @@ use crate::render::Extra;
 use crate::render::content::BlockView;
 use crate::render::shown::Shared;
 use crate::render::views::{
-    AuthorView, Card, ChangeView, CompareRowView, CompareView, FactView, ImageView, LinkView, MentionView, PageView, PinView, PositionView, SourceView,
-    TocView,
+    AuthorView, Card, ChangeView, CompareRowView, CompareView, FactView, ImageView, LinkView, MentionView, PageView, PinView, PositionView,
+    SourceView, TocView,
 };
 use crate::site::{Mention, PageIx, Resolver, Role, Site, Who};
 use crate::yaml::{Node, Yaml};
@@ -23,7 +23,7 @@ const RELATED: usize = 6;
 const PIN_NOTICE: i64 = 7;
 
 /// The view of one page. A reader meets key points, facts, text and changes in this order, and sources are numbered so.
-pub(in crate::render) fn page_view(shelf: Shelf, ix: PageIx) -> PageView {
+pub fn page_view(shelf: Shelf, ix: PageIx) -> PageView {
     let mut composer = Composer::of(shelf, ix);
     let site = shelf.site;
     let (page, place, links) = (site.page(ix), site.place(ix), &site.links[ix.0 as usize]);

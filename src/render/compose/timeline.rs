@@ -7,7 +7,7 @@ use crate::site::{EventIx, href};
 
 impl Composer<'_> {
     /// A timeline on this page; on a page that stands for no file, of the whole site.
-    pub(super) fn timeline(&mut self, request: &TimelineRequest) -> TimelineView {
+    pub(in crate::render) fn timeline(&mut self, request: &TimelineRequest) -> TimelineView {
         let site = self.site;
         self.timelines += 1;
         let whole = self.page.is_none_or(|page| site.place(page).role == crate::site::Role::Timeline);
@@ -16,7 +16,8 @@ impl Composer<'_> {
         let prefix = if self.timelines == 1 { String::new() } else { format!("t{}-", self.timelines) };
         let events: Vec<EventView> = pinned.shown.iter().enumerate().map(|(index, event)| self.event(*event, index + 1, &prefix)).collect();
         let pin = self.page.filter(|_| !whole && !request.open).and_then(|page| site.pin(site.page(page)));
-        let later = pinned.cut.then(|| LinkView { title: self.word("since-updated-link"), path: href(&site.config, &site.config.addresses.timeline) });
+        let later =
+            pinned.cut.then(|| LinkView { title: self.word("since-updated-link"), path: href(&site.config, &site.config.addresses.timeline) });
         TimelineView {
             anchor: format!("{prefix}timeline"),
             title: request.title.clone(),

@@ -1,8 +1,8 @@
 //! One page, with all that it shows.
 
 use super::common::{AuthorView, Card, DateView, LinkView, TopicLink, WhoView};
-use crate::render::{Content, Extra};
 use crate::render::shown::{Html, Shared, view};
+use crate::render::{Content, Extra};
 
 view! {
     /// A page of the site: an author's, or a generated one (`/timeline/`), whose text may be empty.

@@ -1,0 +1,109 @@
+//! One file at a time: every text of the snapshot → pages, records, tables, in parallel; each text is dropped once it is read.
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::content::{self, Page};
+use crate::diagnostics::{Checked, Diagnostic};
+use crate::input::{FileKind, Snapshot, SourceFile};
+use crate::records::{self, Records};
+use crate::render::{Source, theme_templates};
+use crate::yaml::Node;
+
+/// What the files say.
+#[derive(Default)]
+pub(super) struct Read {
+    /// Pages, by path.
+    pub pages: Vec<Page>,
+    /// Records of files of their own, by path.
+    pub records: Records,
+    /// Tables below `content/data/`, by path from there without the ending.
+    pub data: Vec<(String, Node)>,
+    /// Fluent files of the site: language tag and text.
+    pub words: Vec<(String, std::sync::Arc<str>)>,
+}
+
+/// One file, read.
+enum Value {
+    Page(Box<Page>),
+    Records(Records),
+    Data(String, Node),
+    Words(String, std::sync::Arc<str>),
+    Nothing,
+}
+
+/// Reads every text input.
+pub(super) fn read(config: &Config, snapshot: &mut Snapshot) -> Checked<Read> {
+    let values: Vec<Checked<Value>> = snapshot.files_mut().par_iter_mut().map(|file| one(config, file)).collect();
+    let mut read = Read::default();
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for value in values {
+        match value.into(&mut found) {
+            Value::Page(page) => read.pages.push(*page),
+            Value::Records(records) => {
+                read.records.figures.extend(records.figures);
+                read.records.events.extend(records.events);
+                read.records.sources.extend(records.sources);
+            }
+            Value::Data(name, node) => read.data.push((name, node)),
+            Value::Words(language, text) => read.words.push((language, text)),
+            Value::Nothing => {}
+        }
+    }
+    Checked { value: read, diagnostics: found }
+}
+
+fn one(config: &Config, file: &mut SourceFile) -> Checked<Value> {
+    let wanted = matches!(file.kind, FileKind::Page | FileKind::Yaml | FileKind::Csv | FileKind::Json | FileKind::Words);
+    let Some(text) = wanted.then(|| file.take_text()).flatten() else { return Checked::clean(Value::Nothing) };
+    let path = &file.path;
+    let Checked { value, diagnostics } = match file.kind {
+        FileKind::Page => {
+            let page = content::read(path, &text, config);
+            Checked { value: page.value.map_or(Value::Nothing, |page| Value::Page(Box::new(page))), diagnostics: page.diagnostics }
+        }
+        FileKind::Words => {
+            let language = path.name().trim_end_matches(".ftl").to_owned();
+            return Checked::clean(Value::Words(language, text));
+        }
+        _ => table_or_records(config, file, &text),
+    };
+    Checked { value, diagnostics }
+}
+
+/// YAML is records in `figures/ events/ sources/` and a table in `data/`; elsewhere it belongs to nothing.
+fn table_or_records(config: &Config, file: &SourceFile, text: &str) -> Checked<Value> {
+    let path = &file.path;
+    let below = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());
+    match below.split_once('/') {
+        Some(("data", name)) => {
+            let name = name.rsplit_once('.').map_or(name, |(name, _)| name).to_owned();
+            let read = content::read_data(path, text);
+            Checked { value: read.value.map_or(Value::Nothing, |node| Value::Data(name, node)), diagnostics: read.diagnostics }
+        }
+        Some(("figures" | "events" | "sources", _)) if file.kind == FileKind::Yaml => {
+            let read = records::read_file(path, text, config.settings(path.as_str()));
+            Checked { value: Value::Records(read.value), diagnostics: read.diagnostics }
+        }
+        _ => {
+            let finding = Diagnostic::warning("stray-data", path, None, "this file lies where nothing reads it");
+            let help = "records belong into `content/figures/`, `content/events/` or `content/sources/`, tables into `content/data/`, files to download into `static/`";
+            Checked { value: Value::Nothing, diagnostics: vec![finding.help(help)] }
+        }
+    }
+}
+
+/// The theme's templates, then the site's: the later of two with one name counts.
+pub(super) fn templates(snapshot: &Snapshot) -> Vec<Source> {
+    let own = snapshot.files().iter().filter(|file| file.kind == FileKind::Template).filter_map(|file| {
+        let name = file.path.as_str().strip_prefix("templates/")?.to_owned();
+        Some(Source { name, text: file.text.clone()? })
+    });
+    theme_templates().into_iter().chain(own).collect()
+}
+
+/// The kept copies, by path below `evidence/`.
+pub(super) fn evidence(snapshot: &Snapshot) -> Vec<String> {
+    let kept = snapshot.files().iter().filter(|file| file.kind == FileKind::Evidence);
+    kept.filter_map(|file| file.path.as_str().strip_prefix("evidence/").map(str::to_owned)).collect()
+}

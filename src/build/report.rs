@@ -1,0 +1,128 @@
+//! What a build found and did, and whether that stops it.
+
+use std::sync::Arc;
+
+use super::Gates;
+use crate::check::{Graded, Waived};
+use crate::diagnostics::{Diagnostic, FilePath, Severity, Summary, Texts};
+use crate::input::{Snapshot, UNREADABLE};
+use crate::output::{Artifact, Body, Written};
+use crate::render::{self, Assets};
+use crate::site::Site;
+
+/// What a build found and did.
+pub struct Report {
+    /// Every finding, graded and sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Findings that somebody waived.
+    pub waived: Vec<Waived>,
+    /// How many findings of each gravity.
+    pub summary: Summary,
+    /// How many pages were rendered (or, by `check`, would be).
+    pub pages: usize,
+    /// What was written; `None` where errors (or shut gates) kept the old output, and for `check`.
+    pub written: Option<Written>,
+    /// Whether findings keep the site from being written: exit code 1 (2 when they are about `nutgraf.yaml`, 3 when a file could not be read).
+    pub stopped: Option<Stop>,
+    /// The moment at which the next embargo is due, as the site's zone has it.
+    pub next_change: Option<String>,
+    /// The texts that findings point into.
+    pub texts: Box<dyn Texts>,
+}
+
+/// Why nothing was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Errors in content or templates: exit 1.
+    Content,
+    /// Errors in the configuration: exit 2.
+    Configuration,
+    /// A file could not be read: exit 3.
+    Environment,
+}
+
+impl Report {
+    /// The report of a build that the configuration stopped.
+    pub(super) fn stopped(mut diagnostics: Vec<Diagnostic>, snapshot: Snapshot) -> Self {
+        crate::check::sort(&mut diagnostics);
+        let summary = Summary::of(&diagnostics);
+        let stopped = Some(if unreadable(&diagnostics) { Stop::Environment } else { Stop::Configuration });
+        Self { diagnostics, waived: Vec::new(), summary, pages: 0, written: None, stopped, next_change: None, texts: Box::new(SiteTexts(snapshot)) }
+    }
+
+    /// The report of a site that was linked and checked.
+    pub(super) fn new(graded: Graded, site: &Site) -> Self {
+        let next_change = site.next_change.and_then(|seconds| {
+            let moment = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(site.config.timezone.clone());
+            Some(moment.strftime("%Y-%m-%d %H:%M %Z").to_string())
+        });
+        Self {
+            diagnostics: graded.diagnostics,
+            waived: graded.waived,
+            summary: Summary::default(),
+            pages: render::count(site),
+            written: None,
+            stopped: None,
+            next_change,
+            texts: Box::new(NoTexts),
+        }
+    }
+
+    /// Counts the findings and decides whether they stop the build.
+    pub(super) fn decide(&mut self, gates: Gates) {
+        self.summary = Summary::of(&self.diagnostics);
+        let shut = gates == Gates::Shut && self.summary.gates > 0;
+        if self.summary.errors == 0 && !shut {
+            return;
+        }
+        let configuration = |d: &&Diagnostic| d.severity == Severity::Error && d.path.as_str() == crate::config::FILE;
+        self.stopped = Some(if unreadable(&self.diagnostics) {
+            Stop::Environment
+        } else if self.summary.errors > 0 && self.diagnostics.iter().filter(configuration).count() == self.summary.errors {
+            Stop::Configuration
+        } else {
+            Stop::Content
+        });
+    }
+
+    /// The files that are copied: those of `static/` and the theme, and those beside shown pages.
+    pub(super) fn copies(&self, site: &Site, assets: &Assets, snapshot: &Snapshot) -> Vec<Artifact> {
+        let on_disk = |path: &str| snapshot.get(path).map(|file| Body::Copy(file.disk_path().to_owned(), file.fingerprint));
+        let statics = assets.ready.iter().filter_map(|ready| {
+            let body = match &ready.bytes {
+                Some(bytes) => Body::Bytes(bytes.clone()),
+                None => on_disk(&format!("static/{}", ready.name))?,
+            };
+            Some(Artifact { path: ready.address.clone(), body })
+        });
+        let beside = site.files.assets.iter().filter(|(path, _)| !site.withheld.contains(*path));
+        let beside = beside.filter_map(|(path, asset)| Some(Artifact { path: asset.address.clone(), body: on_disk(path)? }));
+        statics.chain(beside).collect()
+    }
+}
+
+fn unreadable(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.code == UNREADABLE && diagnostic.severity == Severity::Error)
+}
+
+/// The texts that findings point into: the site's files, else the theme's templates.
+pub(super) struct SiteTexts(pub Snapshot);
+
+/// Until the snapshot is handed over.
+struct NoTexts;
+
+impl Texts for NoTexts {
+    fn text(&self, _path: &FilePath) -> Option<Arc<str>> {
+        None
+    }
+}
+
+impl Texts for SiteTexts {
+    fn text(&self, path: &FilePath) -> Option<Arc<str>> {
+        if let Some(file) = self.0.get(path.as_str()) {
+            return file.text_again();
+        }
+        let name = path.as_str().strip_prefix("templates/")?;
+        render::theme_templates().into_iter().find(|source| source.name == name).map(|source| source.text)
+    }
+}

@@ -1,0 +1,33 @@
+//! Every text of the site with the file in which it stands and the page that it speaks for.
+
+use crate::markup::Markup;
+use crate::site::{PageIx, Resolver, Site, each_markup};
+
+/// Calls `visit` with each text of each page, then with the texts of records, which speak for no page.
+pub(super) fn each_text<'a>(site: &'a Site, visit: &mut dyn FnMut(Resolver<'a>, &'a Markup)) {
+    for (ix, page) in site.page_ids().zip(&site.pages) {
+        let resolver = Resolver { site, path: &page.path, page: Some(ix) };
+        each_markup(page, &mut |markup| visit(resolver, markup));
+    }
+    each_record_text(site, visit);
+}
+
+fn each_record_text<'a>(site: &'a Site, visit: &mut dyn FnMut(Resolver<'a>, &'a Markup)) {
+    for figure in &site.figures {
+        let record = &figure.record;
+        let resolver = Resolver { site, path: &record.home.path, page: None };
+        let says = record.says.iter().map(|(_, says)| says);
+        let differs = record.beside.iter().filter_map(|beside| beside.differs.as_ref());
+        let notes = record.readings.iter().filter_map(|reading| reading.note.as_ref());
+        says.chain(differs).chain(notes).for_each(|markup| visit(resolver, markup));
+    }
+    for event in &site.events {
+        let resolver = Resolver { site, path: &event.record.home.path, page: None };
+        event.record.text.iter().chain(&event.record.date_note).for_each(|markup| visit(resolver, markup));
+    }
+}
+
+/// The page that a file is, for records that a page declares.
+pub(super) fn page_of(site: &Site, path: &crate::diagnostics::FilePath) -> Option<PageIx> {
+    site.index.file(path.as_str())
+}

@@ -1,0 +1,90 @@
+//! The arguments as they are typed; each command resolves its own.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The static generator for explainer sites.
+#[derive(Parser)]
+#[command(name = "nutgraf", version, about, disable_help_subcommand = true, max_term_width = 100)]
+#[command(
+    after_help = "Begin with `nutgraf init my-site`. Exit codes: 0 done, 1 errors in the content, 2 usage or configuration, 3 disk or permission."
+)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub globals: Globals,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands, in the order in which a newcomer meets them.
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Make a small complete site to begin with
+    Init(super::init::Wanted),
+    /// Build the site into its output folder
+    Build(super::build::Wanted),
+    /// Do all that `build` does, and write nothing
+    Check(super::check::Wanted),
+    /// Explain the code of a finding, or list all codes
+    Explain(super::explain::Wanted),
+    /// Remove what `build` wrote, and nothing else
+    Clean(super::clean::Wanted),
+}
+
+/// What every command takes.
+#[derive(Args)]
+#[command(next_help_heading = "Global options")]
+pub(super) struct Globals {
+    /// The site's folder, or any folder in it [default: the current folder]
+    #[arg(short, long, global = true, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// Say only what stopped the run
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: which folders, and each waived finding
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Colours; `auto` is a terminal without NO_COLOR
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColourWish,
+    /// How findings are printed; json and github go to standard output
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "human")]
+    pub format: FormatWish,
+}
+
+/// When there are colours.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum ColourWish {
+    Auto,
+    Always,
+    Never,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum FormatWish {
+    /// For people: the line, what is wrong, how to mend it
+    Human,
+    /// One JSON object a line
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+}
+
+/// What `build` and `check` both take.
+#[derive(Args)]
+pub(super) struct Choices {
+    /// Where the site will stand, in place of the configuration's `base_url`
+    #[arg(short = 'u', long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// Show drafts
+    #[arg(long)]
+    pub drafts: bool,
+    /// Show pages and records that are dated in the future
+    #[arg(long)]
+    pub future: bool,
+    /// Count gates as errors, as publishing does
+    #[arg(long)]
+    pub strict: bool,
+}

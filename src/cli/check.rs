@@ -1,0 +1,44 @@
+//! `nutgraf check`: everything that `build` does except writing.
+
+use crate::build::{Gates, Request, check};
+use crate::diagnostics::Failure;
+use crate::output::{Durability, Trust};
+
+use super::Ended;
+use super::arguments::Choices;
+use super::counts::{count, elapsed, findings};
+use super::folders::{OUTPUT, shown};
+use super::progress::Bar;
+use super::report;
+use super::session::Session;
+
+/// What `check` takes.
+#[derive(clap::Args)]
+pub(super) struct Wanted {
+    #[command(flatten)]
+    choices: Choices,
+}
+
+/// Checks the site.
+pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
+    let root = session.site_root()?;
+    session.screen.detail(&format!("Checking {}", shown(&root)));
+    let output = root.join(OUTPUT);
+    let bar = Bar::new(&session.screen, &output);
+    let report = check(&Request {
+        root,
+        output: output.clone(),
+        wishes: session.wishes(&wanted.choices)?,
+        gates: if wanted.choices.strict { Gates::Shut } else { Gates::Open },
+        trust: Trust::Manifest,
+        durability: Durability::Process,
+        progress: &|progress| bar.tell(progress),
+    })?;
+    drop(bar);
+    report::show(&report, &session.screen)?;
+    let (pages, time, found) = (count(report.pages, "page"), elapsed(session.began.elapsed()), findings(&report.summary));
+    let verdict = if report.stopped.is_some() { "; `build` would write nothing" } else { "" };
+    let strictly = if wanted.choices.strict && report.stopped.is_some() { " with --strict" } else { "" };
+    session.screen.say(&format!("Checked {pages} in {time}: {found}{verdict}{strictly}"));
+    Ok(report::ended(report.stopped))
+}

@@ -1,0 +1,69 @@
+//! `nutgraf clean`: removes what builds wrote, and nothing else.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostics::Failure;
+use crate::output::{Cleaned, clean};
+
+use super::Ended;
+use super::counts::count;
+use super::folders::{output, shown, sources};
+use super::session::Session;
+
+/// The folder in the site root in which nutgraf keeps what it can make again.
+const CACHE: &str = ".nutgraf";
+
+/// What `clean` takes.
+#[derive(clap::Args)]
+pub(super) struct Wanted {
+    /// The output folder [default: public in the site's folder]
+    #[arg(short, long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+}
+
+/// Cleans the output folder and the cache.
+pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
+    let root = session.site_root()?;
+    let output = output(wanted.output_dir, &root)?;
+    let sources = sources(&root);
+    let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
+    let on_wait = || session.screen.say(&format!("Another build is writing to {}: waiting until it ends", shown(&output)));
+    let cleaned = clean(&output, &root, &sources, &on_wait)?;
+    let cache = remove_cache(&root.join(CACHE))?;
+    session.screen.say(&closing(cleaned, &shown(&output), cache));
+    Ok(Ended::Done)
+}
+
+/// Whether there was a cache.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cache {
+    Absent,
+    Removed,
+}
+
+/// Removes the cache; a link in its place is left alone, for what it leads to is not ours.
+fn remove_cache(folder: &Path) -> Result<Cache, Failure> {
+    if !folder.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Ok(Cache::Absent);
+    }
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(Failure::io(format_args!("removing the cache `{}`", folder.display()), error)),
+        _ => Ok(Cache::Removed),
+    }
+}
+
+fn closing(Cleaned { removed, kept }: Cleaned, output: &str, cache: Cache) -> String {
+    let mut line = match removed {
+        0 => format!("Nothing to remove in {output}"),
+        removed => format!("Removed {} from {output}", count(removed, "file")),
+    };
+    if cache == Cache::Removed {
+        line += ", and the cache";
+    }
+    if kept > 0 {
+        line += &format!("; {} there not written by nutgraf {} kept", count(kept, "file"), if kept == 1 { "is" } else { "are" });
+    }
+    line
+}

@@ -1,0 +1,62 @@
+//! Numbers as a person reads them: "3 errors, 1 gate", "0.21 s".
+
+use std::time::Duration;
+
+use crate::diagnostics::Summary;
+
+/// "1 page", "46 pages".
+pub(super) fn count(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}
+
+/// "3 errors, 1 gate, 2 warnings", or "no findings".
+pub(super) fn findings(summary: &Summary) -> String {
+    let Summary { errors, gates, warnings, infos } = *summary;
+    let parts: Vec<String> = [(errors, "error"), (gates, "gate"), (warnings, "warning"), (infos, "hint")]
+        .into_iter()
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, one)| count(number, one))
+        .collect();
+    if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
+}
+
+/// "0.21 s", "12.3 s", "2 min 05 s".
+pub(super) fn elapsed(time: Duration) -> String {
+    match time.as_secs_f64() {
+        seconds if seconds < 9.995 => format!("{seconds:.2} s"),
+        seconds if seconds < 59.95 => format!("{seconds:.1} s"),
+        seconds => {
+            let whole = seconds.round() as u64;
+            format!("{} min {:02} s", whole / 60, whole % 60)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_is_printed_as_exactly_as_it_matters() {
+        for (milliseconds, text) in [
+            (0, "0.00 s"),
+            (214, "0.21 s"),
+            (9_994, "9.99 s"),
+            (9_996, "10.0 s"),
+            (12_340, "12.3 s"),
+            (59_960, "1 min 00 s"),
+            (125_400, "2 min 05 s"),
+        ] {
+            assert_eq!(elapsed(Duration::from_millis(milliseconds)), text);
+        }
+    }
+
+    #[test]
+    fn findings_are_counted_by_gravity_without_zeros() {
+        for (errors, gates, warnings, infos, text) in
+            [(0, 0, 0, 0, "no findings"), (3, 1, 2, 0, "3 errors, 1 gate, 2 warnings"), (0, 0, 1, 2, "1 warning, 2 hints")]
+        {
+            assert_eq!(findings(&Summary { errors, gates, warnings, infos }), text);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The command line: one file a command, and the only module that prints.
+//!
+//! Standard output carries what was asked for: findings as `json` or `github`, an explanation, the help. Everything
+//! that is said to a person goes to standard error. The exit codes are those of [`Ended`] and [`Failure::exit_code`].
+
+mod arguments;
+mod bug;
+mod build;
+mod check;
+mod clean;
+mod counts;
+mod explain;
+mod folders;
+mod init;
+mod progress;
+mod report;
+mod screen;
+mod session;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+use crate::diagnostics::Failure;
+
+use arguments::{Arguments, Command};
+use session::Session;
+
+/// How a run ended that no [`Failure`] ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    /// All was done: exit 0.
+    Done,
+    /// Errors in content or templates: exit 1.
+    Content,
+    /// Errors in the configuration: exit 2.
+    Configuration,
+    /// A file could not be read: exit 3.
+    Environment,
+}
+
+/// Runs the command that the arguments (the program's name first) ask for; the result is the process's exit code.
+pub fn run(arguments: Vec<OsString>) -> u8 {
+    bug::watch(&arguments);
+    bug::guard(|| match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => obey(arguments),
+        Err(error) => {
+            // A reader that has gone away has read enough.
+            let _ = error.print();
+            u8::try_from(error.exit_code()).unwrap_or(2)
+        }
+    })
+}
+
+fn obey(Arguments { globals, command }: Arguments) -> u8 {
+    let session = Session::new(globals);
+    match dispatch(command, &session) {
+        Ok(Ended::Done) => 0,
+        Ok(Ended::Content) => 1,
+        Ok(Ended::Configuration) => 2,
+        Ok(Ended::Environment) => 3,
+        Err(failure) => {
+            session.screen.failure(&failure);
+            failure.exit_code()
+        }
+    }
+}
+
+/// The table of commands: to add one is to add a file, a row here and its arguments.
+fn dispatch(command: Command, session: &Session) -> Result<Ended, Failure> {
+    match command {
+        Command::Init(wanted) => init::run(wanted, session),
+        Command::Build(wanted) => build::run(wanted, session),
+        Command::Check(wanted) => check::run(wanted, session),
+        Command::Explain(wanted) => explain::run(&wanted, session),
+        Command::Clean(wanted) => clean::run(wanted, session),
+    }
+}

@@ -1,0 +1,112 @@
+//! Where words go: answers to standard output, everything said to a person to standard error.
+
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::diagnostics::{Diagnostic, Failure, Format, Style, Texts, print};
+
+use super::arguments::{ColourWish, FormatWish, Globals};
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Loudness {
+    /// Only what stopped the run.
+    Quiet,
+    /// Findings and the closing line.
+    Usual,
+    /// Also folders and waived findings.
+    Talkative,
+}
+
+/// The terminal, or what stands in its place.
+pub(super) struct Screen {
+    pub loudness: Loudness,
+    format: Format,
+    colours: ColorChoice,
+}
+
+impl Screen {
+    /// Resolves how the user wants to be spoken to.
+    pub(super) fn new(globals: &Globals) -> Self {
+        let format = match globals.format {
+            FormatWish::Human => Format::Human,
+            FormatWish::Json => Format::Json,
+            FormatWish::Github => Format::Github,
+        };
+        let loudness = match (globals.quiet, globals.verbose) {
+            (true, _) => Loudness::Quiet,
+            (false, true) => Loudness::Talkative,
+            (false, false) => Loudness::Usual,
+        };
+        let colours = match globals.color {
+            ColourWish::Always => ColorChoice::Always,
+            ColourWish::Never => ColorChoice::Never,
+            // Reads NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM, and whether it is a terminal.
+            ColourWish::Auto => AutoStream::choice(&io::stderr()),
+        };
+        Self { loudness, format, colours }
+    }
+
+    /// Whether a bar may be drawn and erased again.
+    pub(super) fn can_draw(&self) -> bool {
+        self.loudness > Loudness::Quiet && io::stderr().is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+    }
+
+    /// Whether findings are printed for people.
+    pub(super) fn is_for_people(&self) -> bool {
+        self.format == Format::Human
+    }
+
+    /// Prints what was asked for. A reader that has gone away has read enough; any other trouble is a failure.
+    pub(super) fn answer(&self, text: &str) -> Result<(), Failure> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::io("writing to standard output", error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Says a line, unless the run is to be quiet.
+    pub(super) fn say(&self, line: &str) {
+        if self.loudness > Loudness::Quiet {
+            self.insist(line);
+        }
+    }
+
+    /// Says a line that only `-v` asks for.
+    pub(super) fn detail(&self, line: &str) {
+        if self.loudness == Loudness::Talkative {
+            self.insist(line);
+        }
+    }
+
+    /// Says a line even to those who want quiet.
+    pub(super) fn insist(&self, line: &str) {
+        // Where standard error is closed there is nobody to tell.
+        let _ = writeln!(AutoStream::new(io::stderr().lock(), self.colours), "{line}");
+    }
+
+    /// Says what ended the run.
+    pub(super) fn failure(&self, failure: &Failure) {
+        self.insist(&format!("\u{1b}[1m\u{1b}[31merror\u{1b}[0m\u{1b}[1m:\u{1b}[0m {}", harmless(&failure.to_string())));
+    }
+
+    /// Prints findings in the form that was asked for.
+    pub(super) fn findings(&self, findings: &[Diagnostic], texts: &dyn Texts) -> Result<(), Failure> {
+        let style = Style { format: self.format, colour: self.colours != ColorChoice::Never };
+        let mut text = Vec::new();
+        print(findings, texts, style, &mut text).map_err(|error| Failure::io("printing the findings", error))?;
+        let text = String::from_utf8_lossy(&text);
+        if !self.is_for_people() {
+            return self.answer(&text);
+        }
+        let _ = AutoStream::new(io::stderr().lock(), self.colours).write_all(text.as_bytes());
+        Ok(())
+    }
+}
+
+/// The text without characters that command a terminal: a file's name may hold them.
+pub(super) fn harmless(text: &str) -> String {
+    text.chars().flat_map(|c| if c.is_control() && c != '\n' { c.escape_unicode().collect() } else { vec![c] }).collect()
+}

@@ -1,0 +1,393 @@
+//! The commands as a person runs them: exit codes, what goes where, and what is left on disk.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// The first moment of 2024, when everything in the site that `init` makes has happened.
+const NOW: &str = "1704067200";
+
+/// A command in `folder`, as one types it, with nothing of the developer's own environment that matters.
+fn command(folder: &Path, line: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_nutgraf"));
+    command.current_dir(folder).args(line.split_whitespace()).env("SOURCE_DATE_EPOCH", NOW);
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(folder: &Path, line: &str) -> Output {
+    command(folder, line).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// Runs a line, holds it to its exit code and to parts of what it says to a person, and gives what it printed.
+fn check(folder: &Path, line: &str, code: i32, parts: &[&str]) -> Output {
+    let output = run(folder, line);
+    let said = err(&output);
+    assert_eq!(output.status.code(), Some(code), "`nutgraf {line}` said:\n{said}{}", out(&output));
+    for part in parts {
+        assert!(said.contains(part), "`nutgraf {line}` said:\n{said}\ninstead of:\n{part}");
+    }
+    output
+}
+
+/// A folder with the site that `init` makes, and the site's path.
+fn site() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    check(folder.path(), "init site -q", 0, &[]);
+    let site = folder.path().join("site");
+    (folder, site)
+}
+
+/// Every file below a folder with its bytes, sorted.
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    entries.map(|entry| (entry.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned(), fs::read(entry.path()).unwrap())).collect()
+}
+
+fn edit(file: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(file).unwrap();
+    assert!(text.contains(from), "{} holds no {from:?}", file.display());
+    fs::write(file, text.replace(from, to)).unwrap();
+}
+
+const EXPLAINER: &str = "content/explainers/exampleton-roads.md";
+
+/// Makes a link of the explainer lead nowhere: an error.
+fn break_link(site: &Path) {
+    edit(&site.join(EXPLAINER), "](exampleton-town-council)", "](exampleton-town-counsil)");
+}
+
+/// Leaves a desk mark in the explainer: a gate.
+fn leave_mark(site: &Path) {
+    edit(&site.join(EXPLAINER), "The order of the work.", "TK The order of the work.");
+}
+
+#[test]
+fn the_version_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    for line in ["--version", "-V"] {
+        assert_eq!(out(&check(folder.path(), line, 0, &[])), "nutgraf 0.1.0\n");
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_exit_2_with_help() {
+    let folder = tempfile::tempdir().unwrap();
+    for (line, part) in [
+        ("", "Usage"),
+        ("biuld", "similar"),
+        ("build --drats", "--drafts"),
+        ("check --format xml", "human, json, github"),
+        ("build -q -v", "cannot be used with"),
+        ("build", "`nutgraf init my-site`"),
+        ("check", "`nutgraf init my-site`"),
+        ("clean", "`nutgraf init my-site`"),
+        ("check -r nowhere", "`nowhere` is not a folder"),
+    ] {
+        check(folder.path(), line, 2, &[part]);
+    }
+    assert_eq!(files(folder.path()), []);
+}
+
+#[test]
+fn a_clock_that_cannot_be_read_is_exit_2() {
+    let (_folder, site) = site();
+    for epoch in ["tomorrow", "-1", "1.5"] {
+        let output = command(&site, "check").env("SOURCE_DATE_EPOCH", epoch).output().unwrap();
+        assert!(output.status.code() == Some(2) && err(&output).contains("SOURCE_DATE_EPOCH"), "{}", err(&output));
+    }
+}
+
+#[test]
+fn the_site_of_init_passes_every_check_and_builds() {
+    let folder = tempfile::tempdir().unwrap();
+    check(folder.path(), "init my-site", 0, &["Made a small site", "cd my-site", "nutgraf check", "nutgraf build"]);
+    let site = folder.path().join("my-site");
+    let before = files(&site);
+    let checked = check(&site, "check --strict", 0, &["no findings"]);
+    assert_eq!(err(&checked).lines().count(), 1, "{}", err(&checked));
+    assert_eq!(files(&site), before, "`check` writes nothing");
+    let built = check(&site, "build --strict", 0, &["Built ", " written, 0 unchanged, 0 removed; no findings"]);
+    assert_eq!((out(&built).as_str(), err(&built).lines().count()), ("", 1), "{}", err(&built));
+    let pages = ["index.html", "explainers/exampleton-roads/index.html", "background/exampleton-town-council/index.html", "timeline/index.html"];
+    for page in pages {
+        assert!(site.join("public").join(page).is_file(), "{page}");
+    }
+    check(&site, "build", 0, &[": 0 files written, ", " unchanged, 0 removed; no findings"]);
+}
+
+#[test]
+fn the_site_of_init_passes_with_the_clock_of_today() {
+    let (_folder, site) = site();
+    let output = command(&site, "check --strict").env_remove("SOURCE_DATE_EPOCH").output().unwrap();
+    assert!(output.status.success() && err(&output).contains("no findings"), "{}", err(&output));
+}
+
+#[test]
+fn nothing_of_the_evidence_is_published() {
+    let (_folder, site) = site();
+    check(&site, "build -q", 0, &[]);
+    let published = files(&site.join("public"));
+    assert!(
+        published.iter().all(|(path, bytes)| !path.contains("budget-2024.txt") && !String::from_utf8_lossy(bytes).contains("TOWN OF EXAMPLETON"))
+    );
+}
+
+#[test]
+fn init_refuses_a_folder_that_holds_something_and_leaves_it_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.txt", "b.txt"] {
+        fs::write(folder.path().join(name), "mine").unwrap();
+    }
+    let before = files(folder.path());
+    check(folder.path(), "init", 2, &["is not empty", "`a.txt`, `b.txt`", "nothing was written"]);
+    check(folder.path(), "init a.txt", 2, &["`a.txt` is a file"]);
+    assert_eq!(files(folder.path()), before);
+}
+
+#[test]
+fn init_takes_an_empty_folder_and_one_that_git_has_just_made() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    check(folder.path(), "init", 0, &["in this folder", "nutgraf build"]);
+    assert!(folder.path().join("nutgraf.yaml").is_file());
+}
+
+#[test]
+fn the_site_root_is_found_from_any_folder_of_the_site() {
+    let (folder, site) = site();
+    for (from, line) in [
+        (site.clone(), "check"),
+        (site.join("content/figures"), "check"),
+        (folder.path().to_path_buf(), "check -r site"),
+        (folder.path().to_path_buf(), "-r site/content check"),
+    ] {
+        check(&from, line, 0, &["no findings"]);
+    }
+    check(&site.join("content"), "build", 0, &["Built "]);
+    assert!(site.join("public/index.html").is_file() && !site.join("content/public").exists());
+}
+
+#[test]
+fn an_error_is_exit_1_and_leaves_the_old_output() {
+    let (_folder, site) = site();
+    check(&site, "build", 0, &[]);
+    let before = files(&site.join("public"));
+    break_link(&site);
+    check(&site, "check", 1, &["did you mean", EXPLAINER]);
+    let built = check(&site, "build", 1, &["Nothing written: ", " error", "public/ is as it was"]);
+    assert!(err(&built).lines().last().unwrap().starts_with("Nothing written"), "{}", err(&built));
+    assert_eq!(files(&site.join("public")), before);
+}
+
+#[test]
+fn a_gate_stops_only_a_strict_build() {
+    let (_folder, site) = site();
+    leave_mark(&site);
+    check(&site, "build", 0, &["gate[", "Built ", "1 gate"]);
+    check(&site, "check", 0, &["1 gate"]);
+    check(&site, "check --strict", 1, &["1 gate"]);
+    check(&site, "build --strict", 1, &["Nothing written: 1 gate", "public/ is as it was"]);
+}
+
+#[test]
+fn an_error_in_the_configuration_is_exit_2() {
+    let (_folder, site) = site();
+    edit(&site.join("nutgraf.yaml"), "timezone:", "timezon:");
+    check(&site, "check", 2, &["nutgraf.yaml:", "timezone"]);
+    check(&site, "build", 2, &["Nothing written"]);
+    assert!(!site.join("public").exists());
+}
+
+#[test]
+fn a_wrong_base_url_is_exit_2() {
+    let (_folder, site) = site();
+    check(&site, "build -u nonsense", 2, &["on the command line"]);
+    check(&site, "build -u https://other.example/news/", 0, &[]);
+    assert!(fs::read_to_string(site.join("public/index.html")).unwrap().contains("https://other.example/news/"));
+}
+
+#[test]
+fn an_output_folder_that_is_not_ours_is_exit_2_and_untouched() {
+    let (folder, site) = site();
+    let foreign = folder.path().join("foreign");
+    fs::create_dir(&foreign).unwrap();
+    fs::write(foreign.join("mine.txt"), "mine").unwrap();
+    for line in ["build -o ../foreign", "clean -o ../foreign", "build -o content", "build -o .", "build -o .."] {
+        check(&site, line, 2, &["nothing was touched"]);
+    }
+    assert_eq!(files(&foreign).len(), 1);
+    check(&site, "build -o ../elsewhere", 0, &[]);
+    assert!(folder.path().join("elsewhere/index.html").is_file() && !site.join("public").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_exit_3() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_folder, site) = site();
+    let file = site.join(EXPLAINER);
+    fs::set_permissions(&file, fs::Permissions::from_mode(0)).unwrap();
+    if fs::read(&file).is_ok() {
+        return; // The superuser reads everything: nothing can be shown here.
+    }
+    check(&site, "check", 3, &["unreadable-file"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_exit_3() {
+    let folder = tempfile::tempdir().unwrap();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = command(folder.path(), "explain").stdout(full).output().unwrap();
+    assert!(output.status.code() == Some(3) && err(&output).contains("standard output"), "{}", err(&output));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = tempfile::tempdir().unwrap();
+    for line in ["explain", "--help"] {
+        let mut child = command(folder.path(), line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success() && output.stderr.is_empty(), "{line}: {}", err(&output));
+    }
+}
+
+#[test]
+fn quiet_says_only_what_stopped_the_run() {
+    let (_folder, site) = site();
+    for line in ["check -q", "build -q", "clean -q"] {
+        let output = check(&site, line, 0, &[]);
+        assert_eq!((out(&output), err(&output)), (String::new(), String::new()), "{line}");
+    }
+    leave_mark(&site);
+    assert_eq!(err(&check(&site, "check -q", 0, &[])), "");
+    check(&site, "check -q --strict", 1, &["gate["]);
+    break_link(&site);
+    let said = err(&check(&site, "build -q", 1, &["error["]));
+    assert!(!said.contains("gate[") && !said.contains("Nothing written"), "{said}");
+}
+
+#[test]
+fn verbose_says_which_folders() {
+    let (_folder, site) = site();
+    check(&site, "build -v", 0, &["Building ", "public/"]);
+}
+
+#[test]
+fn programs_get_findings_on_standard_output() {
+    let (_folder, site) = site();
+    break_link(&site);
+    let json = out(&check(&site, "check --format json", 1, &["Checked "]));
+    let found: Vec<serde_json::Value> = json.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(found.iter().any(|one| one["severity"] == "error" && one["path"] == EXPLAINER && one["line"].is_u64()), "{json}");
+    let github = out(&check(&site, "build --format github", 1, &["Nothing written"]));
+    assert!(github.lines().all(|line| line.starts_with("::")) && github.contains(&format!("::error file={EXPLAINER},line=")), "{github}");
+    let quiet = check(&site, "check --format json -q", 1, &[]);
+    assert_eq!((out(&quiet), err(&quiet)), (json, String::new()));
+}
+
+#[test]
+fn colours_are_for_terminals_unless_they_are_asked_for() {
+    let (_folder, site) = site();
+    break_link(&site);
+    let coloured = |line: &str, no_color: Option<&str>| {
+        let mut command = command(&site, line);
+        no_color.iter().for_each(|value| _ = command.env("NO_COLOR", value));
+        err(&command.output().unwrap()).contains('\u{1b}')
+    };
+    for (line, no_color, expected) in [
+        ("check", None, false),
+        ("check --color always", None, true),
+        ("check --color always", Some("1"), true),
+        ("check --color never", None, false),
+        ("check", Some("1"), false),
+        ("check -r nowhere --color always", None, true),
+        ("check -r nowhere", None, false),
+    ] {
+        assert_eq!(coloured(line, no_color), expected, "{line} with NO_COLOR {no_color:?}");
+    }
+}
+
+#[test]
+fn clean_removes_what_was_written_and_keeps_foreign_files() {
+    let (_folder, site) = site();
+    let before = files(&site);
+    check(&site, "clean", 0, &["Nothing to remove in public/"]);
+    check(&site, "build -q", 0, &[]);
+    fs::create_dir(site.join(".nutgraf")).unwrap();
+    fs::write(site.join(".nutgraf/memo"), "x").unwrap();
+    check(&site.join("content"), "clean", 0, &["Removed ", "and the cache"]);
+    assert!(!site.join("public").exists());
+    assert_eq!(files(&site), before);
+    check(&site, "build -q", 0, &[]);
+    fs::write(site.join("public/CNAME"), "mine").unwrap();
+    check(&site, "clean", 0, &["1 file there not written by nutgraf is kept"]);
+    assert_eq!(fs::read(site.join("public/CNAME")).unwrap(), b"mine");
+    assert!(!site.join("public/index.html").exists());
+    check(&site, "build -q", 0, &[]);
+    assert!(site.join("public/CNAME").exists() && site.join("public/index.html").exists());
+}
+
+#[test]
+fn a_code_is_explained_and_an_unknown_one_gets_the_nearest() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(out(&check(folder.path(), "explain yaml-syntax", 0, &[])).starts_with("# yaml-syntax\n"));
+    assert!(out(&check(folder.path(), "explain error[yaml-syntax]", 0, &[])).starts_with("# yaml-syntax\n"));
+    check(folder.path(), "explain yaml-sintax", 2, &["there is no code `yaml-sintax`", "did you mean `yaml-syntax`?"]);
+    let list = out(&check(folder.path(), "explain", 0, &[]));
+    assert!(list.starts_with("Errors: ") && list.lines().any(|line| line.trim_start().starts_with("yaml-syntax ")), "{list}");
+}
+
+#[test]
+fn drafts_and_the_future_are_shown_when_asked_for() {
+    let (_folder, site) = site();
+    fs::write(site.join("content/draft.md"), "---\ntitle: A draft\ndraft: true\n---\n\nText.\n").unwrap();
+    fs::write(site.join("content/later.md"), "---\ntitle: Later\ndate: 2999-01-01\n---\n\nText.\n").unwrap();
+    let shows = |line: &str| {
+        check(&site, line, 0, &[]);
+        ["draft", "later"].map(|page| site.join("public").join(page).join("index.html").exists())
+    };
+    check(&site, "build", 0, &["The next embargo ends "]);
+    assert_eq!(shows("build"), [false, false]);
+    assert_eq!(shows("build --drafts"), [true, false]);
+    assert_eq!(shows("build --future"), [false, true]);
+    assert_eq!(shows("build --drafts --future --force --durable"), [true, true]);
+    assert_eq!(shows("build"), [false, false]);
+}
+
+#[test]
+fn the_same_site_gives_the_same_bytes() {
+    let (folder, site) = site();
+    check(&site, "build -q", 0, &[]);
+    check(&site, "build -q -o ../again", 0, &[]);
+    let without_manifest = |folder: &Path| files(folder).into_iter().filter(|(path, _)| path != ".nutgraf-manifest").collect::<Vec<_>>();
+    assert_eq!(without_manifest(&site.join("public")), without_manifest(&folder.path().join("again")));
+}
+
+#[test]
+fn a_waived_finding_is_counted_and_listed_when_asked_for() {
+    let (_folder, site) = site();
+    leave_mark(&site);
+    let output = check(&site, "check --format json", 0, &[]);
+    let finding: serde_json::Value = serde_json::from_str(out(&output).lines().next().unwrap()).unwrap();
+    let code = finding["code"].as_str().unwrap();
+    let waiver = format!("topics: [Budget]\nwaive:\n  {code}:\n    because: the editor wants it so\n    by: the desk\n");
+    edit(&site.join(EXPLAINER), "topics: [Budget]\n", &waiver);
+    let said = err(&check(&site, "check --strict", 0, &["1 finding waived (-v lists them)", "no findings"]));
+    assert!(!said.contains("the editor wants it so"), "{said}");
+    check(&site, "check --strict -v", 0, &[&format!("waived[{code}]: {EXPLAINER}:"), "waived by the desk: the editor wants it so"]);
+}
