@@ -53,6 +53,11 @@ fn regrade(config: &Config, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
     Some(diagnostic)
 }
 
+/// Sorts findings by file, place, gravity and code.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(order);
+}
+
 fn order(a: &Diagnostic, b: &Diagnostic) -> Ordering {
     fn place(finding: &Diagnostic) -> (&FilePath, Option<Span>) {
         (&finding.path, finding.span)

@@ -23,7 +23,7 @@ mod texts;
 mod waivers;
 mod words;
 
-pub use grade::{Graded, Waived, grade};
+pub use grade::{Graded, Waived, grade, sort};
 
 use crate::diagnostics::Diagnostic;
 use crate::site::Site;

@@ -42,7 +42,11 @@ fn graded(texts: &Texts) -> (Site, Graded) {
         }
     }
     files.statics = IndexMap::new();
-    let linked = site::link(config, pages, all, files).into(&mut found);
+    let linked = {
+        let languages = site::languages(&config, &pages, &[], &mut found);
+        site::link(config, pages, all, files, languages)
+    }
+    .into(&mut found);
     found.extend(run(&linked));
     let graded = grade(&linked, found);
     (linked, graded)
