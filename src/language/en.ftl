@@ -132,7 +132,7 @@ language = Language
 other-languages = In other languages
 external-link = opens another site
 not-found-title = Page not found
-not-found-text = There is no page at this address. It may have moved: try the search, or begin at the home page.
+not-found-text = There is no page at this address. It may have moved: begin at the home page.
 redirect-title = This page has moved
 redirect-text = This page has moved to { $title }.
 
@@ -310,6 +310,7 @@ access-offline = not online
 in-language = in { $language }
 no-author = author not stated
 no-date = date not stated
+no-publisher = publisher not stated
 no-title = title not stated
 page-locator = p. { $page }
 quoted-words = The source says: { $quote }
@@ -382,3 +383,21 @@ share-image-alt = { $title }
 preview-banner = Preview: this page is not published
 draft-banner = Draft: not for publication
 build-failed = The site could not be built
+
+## The theme
+
+# The footer, before the publisher's name.
+published-by = Published by
+# The line that opens what a figure's reporter counts and the source's own words.
+counted-how = How this was counted
+# The front page, above the links to timeline, figures and sources.
+records = The record
+# Above the background pages of one type.
+group-person = People
+group-organisation = Organisations
+group-document = Documents
+group-place = Places
+group-event = Events
+group-term = Terms
+# In the list of sources: those we know only through this one.
+relays = Known only through it

@@ -62,7 +62,7 @@ pub const TEMPLATES: &[Template] = &[
     Template { name: "topics.html", about: "all topics", gets: &[PAGE, top::<Vec<TopicView>>("topics", "every topic, without its pages")] },
     Template { name: "topic.html", about: "a topic, and each further sheet of it", gets: &[PAGE, top::<TopicView>("topic", "the topic")] },
     Template { name: "404.html", about: "what a host shows for an address that does not exist", gets: &[PAGE] },
-    Template { name: "redirect.html", about: "an old address of a page", gets: &[top::<RedirectView>("redirect", "where the page is now")] },
+    Template { name: "redirect.html", about: "an old address of a page", gets: &[PAGE, top::<RedirectView>("redirect", "where the page is now")] },
     Template { name: "blocks/figures.html", about: "figure boxes in a text", gets: &[top::<FigureBoxView>("box", "the box")] },
     Template { name: "blocks/timeline.html", about: "a timeline in a text", gets: &[top::<TimelineView>("timeline", "the timeline")] },
     Template { name: "blocks/image.html", about: "an illustration in a text", gets: &[top::<ImageView>("image", "the illustration")] },

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 use tera::{Context, Value};
 
-use super::compose::{Shelf, cards, config_view, figure_page, latest, page_view, permalink, section_view, source_rows, topic_view, topic_views};
+use super::compose::{Shelf, bare, cards, config_view, figure_page, latest, page_view, permalink, section_view, source_rows, topic_view, topic_views};
 use super::shown::{Shared, Shown};
 use super::views::{Card, PageView, RedirectView};
 use super::{Assets, Extra, Templates, feeds};
@@ -158,11 +158,12 @@ impl Press<'_> {
                 (format!("{address}/index.html"), self.keep(html, None))
             }
             Sheet::Redirect(address, ix) => {
-                let path = &site.place(ix).path;
-                let view = RedirectView { path: path.clone(), permalink: permalink(site, path), title: site.page(ix).front.title.value.clone() };
-                let mut context = Context::new();
-                context.insert_value("redirect", view.value());
-                (alias_file(address), self.keep(self.templates.render("redirect.html", &context), Some(&site.page(ix).path)))
+                let target = &site.place(ix).path;
+                let title = site.page(ix).front.title.value.clone();
+                let view = RedirectView { path: target.clone(), permalink: permalink(site, target), title: title.clone() };
+                let page = bare(site, site.language(site.page(ix)), title, address);
+                let html = self.render("redirect.html", &page, Some(("redirect", view.value())));
+                (alias_file(address), self.keep(html, Some(&site.page(ix).path)))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The templates: the built-in ones, each replaced by the site's file of the same path, checked before anything is rendered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -136,7 +136,8 @@ impl Templates {
                 continue;
             }
             let Ok(read) = self.tera.get_template_variables(name) else { continue };
-            let mut unknown: Vec<&str> = read.into_iter().filter(|read| !known.contains(read)).collect();
+            let bound = self.bound(name);
+            let mut unknown: Vec<&str> = read.into_iter().filter(|read| !known.contains(read) && !bound.contains(*read)).collect();
             unknown.sort_unstable();
             for variable in unknown {
                 let (file, span) = self.place_of(variable, name);
@@ -148,6 +149,19 @@ impl Templates {
                 }
             }
         }
+    }
+
+    /// The names that a template, or one that it extends or includes, sets itself.
+    fn bound(&self, template: &str) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        let mut waiting = vec![template.to_owned()];
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        while let Some(name) = waiting.pop() {
+            let Some(text) = self.texts.get(&name).filter(|_| seen.insert(name.clone())) else { continue };
+            names.extend(sets(text).map(str::to_owned));
+            waiting.extend(referred(text).map(str::to_owned));
+        }
+        names
     }
 
     /// Where a template, or one that it extends or includes, first reads a name.
@@ -204,6 +218,21 @@ fn referred(text: &str) -> impl Iterator<Item = &str> {
         let rest = tag.strip_prefix("include").or(tag.strip_prefix("extends"))?.trim_start();
         let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
         rest[1..].split(quote).next()
+    })
+}
+
+/// The names that the tags of a text set: `{% set x = … %}`, `{% for x in … %}`, `{% for k, v in … %}`.
+fn sets(text: &str) -> impl Iterator<Item = &str> {
+    text.split("{%").skip(1).flat_map(|tag| {
+        let tag = tag.trim_start_matches(['-', ' ', '\n', '\t']);
+        let names = if let Some(rest) = tag.strip_prefix("for ") {
+            rest.split(" in ").next().unwrap_or_default()
+        } else if let Some(rest) = tag.strip_prefix("set ").or(tag.strip_prefix("set_global ")) {
+            rest.split(['=', '%', '|']).next().unwrap_or_default()
+        } else {
+            ""
+        };
+        names.split(',').map(str::trim).filter(|name| !name.is_empty())
     })
 }
 

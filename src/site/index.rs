@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::visible::Hidden;
 use super::{EventIx, Figure, FigureIx, PageIx, Place, Source, SourceIx};
 use crate::content::{NameUse, Page};
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Diagnostic, nearest, slip};
 use crate::id::fold;
 use crate::records::Records;
 
@@ -163,6 +163,13 @@ impl Index {
             names.sort_unstable();
             nearest(called, names)
         })
+    }
+
+    /// The id or name that a name is a slip of the pen away from.
+    pub fn slip(&self, called: &str) -> Option<&str> {
+        let mut names: Vec<&str> = self.names.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        slip(called, self.known.iter().map(String::as_str)).or_else(|| slip(called, names))
     }
 
     /// The address that is nearest to one that does not exist.

@@ -206,7 +206,7 @@ impl<'a> Resolver<'a> {
             Name::Ambiguous(pages) => return Some(self.ambiguous(&called.value, pages, called.span)),
             _ => return None,
         }
-        let near = index.nearest_page(&called.value)?;
+        let near = index.slip(&called.value)?;
         let message = format!("there is no page `{}`; it is printed as a name", called.value);
         Some(Diagnostic::warning("near-name", self.path, called.span, message).help(format!("did you mean `{near}`?")))
     }
