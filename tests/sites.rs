@@ -6,6 +6,7 @@
 //! | `expected/…` | files of the output, byte for byte; an empty one asks `UPDATE` for its text |
 //! | `pages.txt` | every page and redirect of the output, by path |
 //! | `absent.txt` | texts, one a line, that stand nowhere: in no path and no byte of the output |
+//! | (always) | every link of a page to this site leads to a file |
 //! | `drafts`, `future`, `strict` | as on the command line |
 //! | `now` | seconds since 1970, in place of 1 December 2024 |
 //!
@@ -96,6 +97,7 @@ fn check_output(case: &Path, written: &BTreeMap<String, Vec<u8>>) -> Vec<String>
             None => wrong.push(format!("`{path}` was not written; there are\n{pages}")),
         }
     }
+    wrong.extend(dead_links(&base_path(case), written));
     let absent = std::fs::read_to_string(case.join("absent.txt")).unwrap_or_default();
     for text in absent.lines().filter(|line| !line.is_empty()) {
         let holds = |bytes: &[u8]| bytes.windows(text.len()).any(|window| window == text.as_bytes());
@@ -105,6 +107,32 @@ fn check_output(case: &Path, written: &BTreeMap<String, Vec<u8>>) -> Vec<String>
     wrong
 }
 
+/// Links to this site that lead to no file. Anchors are left to the browser's tests: a case's own templates may leave their targets out.
+fn dead_links(base: &str, written: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let mut dead = BTreeMap::new();
+    for (page, bytes) in written.iter().filter(|(path, _)| path.ends_with(".html")) {
+        let text = String::from_utf8_lossy(bytes);
+        let links = [" href=\"/", " src=\"/"].into_iter().flat_map(|opening| text.match_indices(opening).map(move |(at, _)| at + opening.len() - 1));
+        for link in links.filter_map(|at| text[at..].split(['"', '#', '?']).next()) {
+            let decoded = percent_encoding::percent_decode_str(link).decode_utf8_lossy().into_owned();
+            let file = decoded
+                .strip_prefix(base)
+                .map(|rest| if rest.is_empty() || rest.ends_with('/') { format!("{rest}index.html") } else { rest.to_owned() });
+            if !file.is_some_and(|file| written.contains_key(&file)) {
+                dead.entry(decoded).or_insert(page);
+            }
+        }
+    }
+    dead.iter().map(|(link, page)| format!("`{page}` links to `{link}`, which does not exist")).collect()
+}
+
+/// The path of `base_url`, as the case writes it.
+fn base_path(case: &Path) -> String {
+    let configuration = std::fs::read_to_string(case.join("nutgraf.yaml")).unwrap();
+    let base = configuration.lines().find_map(|line| line.strip_prefix("base_url: ")).unwrap_or("https://town.example/");
+    base.splitn(4, '/').nth(3).map_or("/".to_owned(), |path| format!("/{path}"))
+}
+
 /// Compares a file with what was found, or writes it where `UPDATE` is set. A missing file expects nothing.
 fn compare(file: &Path, found: &str) -> Option<String> {
     let expected = std::fs::read_to_string(file).unwrap_or_default();
@@ -112,7 +140,8 @@ fn compare(file: &Path, found: &str) -> Option<String> {
         return None;
     }
     if std::env::var_os("UPDATE").is_some() {
-        if found.is_empty() {
+        // No file is the way to expect no message.
+        if found.is_empty() && file.ends_with("messages.txt") {
             std::fs::remove_file(file).unwrap()
         } else {
             std::fs::write(file, found).unwrap()

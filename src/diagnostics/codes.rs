@@ -203,7 +203,7 @@ mod tests {
     #[test]
     fn every_code_has_its_page_and_every_page_its_code() {
         let rows: Vec<String> = CODES.iter().map(|code| format!("{}.md", code.name)).collect();
-        let mut pages: Vec<String> = Pages::iter().map(Cow::into_owned).collect();
+        let mut pages: Vec<String> = Pages::iter().map(Cow::into_owned).filter(|page| page != "README.md").collect();
         pages.sort();
         assert_eq!(rows.iter().filter(|row| !pages.contains(row)).collect::<Vec<_>>(), [] as [&String; 0], "rows without a page");
         assert_eq!(pages.iter().filter(|page| !rows.contains(page)).collect::<Vec<_>>(), [] as [&String; 0], "pages without a row");
