@@ -85,9 +85,12 @@ impl Templates {
     /// Draws a block.
     pub fn draw(&self, placed: &Placed, lang: &Value) -> Result<String, Diagnostic> {
         let mut context = Context::new();
-        context.insert_value("lang", lang.clone());
         match &placed.block {
             BlockView::Own { name, fields, texts } => {
+                // A component takes its own parameters and nothing else.
+                if self.tera.get_component_definition(name).is_some_and(|info| info.args().iter().any(|arg| arg.name() == "lang")) {
+                    context.insert_value("lang", lang.clone());
+                }
                 for (key, value) in fields.entries() {
                     context.insert_value(key, value);
                 }
@@ -99,6 +102,7 @@ impl Templates {
                     .map_err(|error| diagnostic(&error, &format!("blocks/{name}.html"), &self.texts))
             }
             block => {
+                context.insert_value("lang", lang.clone());
                 let (template, name) = block.template().expect("only own blocks have no template");
                 context.insert_value(name, block.value());
                 self.render(template, &context)
@@ -131,8 +135,8 @@ impl Templates {
         for name in self.texts.keys() {
             let known: Vec<&str> = guide::names(name).collect();
             let entry = guide::TEMPLATES.iter().any(|template| template.name == *name);
-            // A part is checked with every template that uses it, and a block of the site's own by its parameters.
-            if !entry && (parts.contains(&name.as_str()) || name.starts_with("blocks/")) {
+            // A part is checked with every template that uses it (none may, once the site replaces that), and a block of the site's own by its parameters.
+            if !entry && (parts.contains(&name.as_str()) || name.starts_with("blocks/") || name.starts_with("parts/")) {
                 continue;
             }
             let Ok(read) = self.tera.get_template_variables(name) else { continue };
