@@ -1,5 +1,7 @@
 //! The commands as a person runs them: exit codes, what goes where, and what is left on disk.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot run the program has failed")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -239,7 +241,7 @@ fn a_file_that_cannot_be_read_is_exit_3() {
     use std::os::unix::fs::PermissionsExt;
     let (_folder, site) = site();
     let file = site.join(EXPLAINER);
-    fs::set_permissions(&file, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o0)).unwrap();
     if fs::read(&file).is_ok() {
         return; // The superuser reads everything: nothing can be shown here.
     }

@@ -117,7 +117,7 @@ mod tests {
             ("2024", Precision::Year),
             ("2024-09-30/..", Precision::Day),
             ("2023/2024", Precision::Year),
-            ("[2024-09-29, 2024-09-30]", Precision::Day),
+            ("[2024-09-29,2024-09-30]", Precision::Day),
         ] {
             assert_eq!(known(&Date::parse(date).unwrap()), precision, "{date}");
         }

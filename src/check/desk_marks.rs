@@ -4,7 +4,7 @@ use super::texts::each_text;
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, Spanned};
 use crate::markup::{self, Block, Markup, Options, Slot};
-use crate::records::{Event, Figure, Source};
+use crate::records::{Event, Figure, Source, Stated};
 use crate::site::{Site, each_markup};
 
 /// The marks, for a first look; what one is exactly, `markup` knows.
@@ -66,7 +66,8 @@ fn block_fields<'a>(markup: &'a Markup, fields: &mut Vec<&'a Spanned<String>>) {
 
 fn figure_fields(figure: &Figure) -> Vec<&Spanned<String>> {
     let readings = figure.readings.iter().flat_map(|reading| [&reading.quote, &reading.because, &reading.origin, &reading.undercount]);
-    std::iter::once(&figure.title).chain(readings.flatten()).chain(&figure.topics).collect()
+    let counts = figure.counts.iter().map(|(_, answer)| answer).chain(figure.series.iter().map(|series| &series.basis));
+    std::iter::once(&figure.title).chain(readings.flatten()).chain(counts.filter_map(answer)).chain(&figure.topics).collect()
 }
 
 fn event_fields(event: &Event) -> Vec<&Spanned<String>> {
@@ -74,5 +75,13 @@ fn event_fields(event: &Event) -> Vec<&Spanned<String>> {
 }
 
 fn source_fields(source: &Source) -> Vec<&Spanned<String>> {
-    [&source.kind, &source.title, &source.supplied_title, &source.held_at].into_iter().flatten().collect()
+    let texts = [&source.kind, &source.title, &source.supplied_title, &source.held_at].into_iter().flatten();
+    texts.chain(answer(&source.publisher)).collect()
+}
+
+fn answer(answer: &Stated<String>) -> Option<&Spanned<String>> {
+    match answer {
+        Stated::Is(text) => Some(text),
+        Stated::NotStated(_) | Stated::Missing => None,
+    }
 }

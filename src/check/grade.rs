@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 
 use super::waivers::waive;
 use crate::config::{Config, Grade};
-use crate::diagnostics::{CODES, Diagnostic, FilePath, Span};
+use crate::diagnostics::{CODES, Diagnostic, Related};
 use crate::site::Site;
 
 /// The findings as they are shown, and those that somebody waived.
@@ -58,16 +58,11 @@ pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(order);
 }
 
+/// The order in which findings are shown; equal only for findings that say the same.
 fn order(a: &Diagnostic, b: &Diagnostic) -> Ordering {
-    fn place(finding: &Diagnostic) -> (&FilePath, Option<Span>) {
-        (&finding.path, finding.span)
-    }
-    fn words(finding: &Diagnostic) -> (&str, Option<&str>, Vec<(&FilePath, Option<Span>, &str)>) {
-        (&finding.message, finding.help.as_deref(), finding.related.iter().map(|other| (&other.path, other.span, other.label.as_str())).collect())
-    }
-    place(a)
-        .cmp(&place(b))
-        .then_with(|| Reverse(a.severity).cmp(&Reverse(b.severity)))
-        .then_with(|| a.code.cmp(b.code))
-        .then_with(|| words(a).cmp(&words(b)))
+    let place = |a: &Diagnostic, b: &Diagnostic| a.path.cmp(&b.path).then_with(|| a.span.cmp(&b.span));
+    let gravity = || Reverse(a.severity).cmp(&Reverse(b.severity)).then_with(|| a.code.cmp(b.code));
+    let words = || a.message.cmp(&b.message).then_with(|| a.help.cmp(&b.help));
+    let key = |other: &Related| (other.path.clone(), other.span, other.label.clone());
+    place(a, b).then_with(gravity).then_with(words).then_with(|| a.related.iter().map(key).cmp(b.related.iter().map(key)))
 }

@@ -1,4 +1,6 @@
-//! G1: figures, sources and background pages that nothing uses are pointed out. (What is used and undefined, the linker reports.)
+//! G1: figures, sources and background pages that nothing uses are pointed out.
+//!
+//! What is used and does not exist, the linker reports.
 
 use std::collections::HashSet;
 

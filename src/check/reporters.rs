@@ -9,7 +9,7 @@ pub(super) fn not_stated(site: &Site, found: &mut Vec<Diagnostic>) {
     for figure in &site.figures {
         let record = &figure.record;
         for span in places(record) {
-            let message = format!("nobody is named who reported `{}`; the number is printed with these words", record.id);
+            let message = format!("nobody is named who reported `{}`, and readers are told so", record.id);
             let help = "if the source says who counted, name them; if it does not, `not-stated` is the right answer and stays";
             found.push(Diagnostic::warning("reporter-not-stated", &record.home.path, span, message).help(help));
         }

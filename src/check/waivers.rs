@@ -54,11 +54,9 @@ impl Held<'_> {
 
     fn finding(&self, today: Day) -> Option<Diagnostic> {
         let code = &self.waiver.code;
-        // The reader reports a code that does not exist.
-        let known = crate::diagnostics::CODES.iter().any(|row| row.name == code.value);
-        if known && !is_free(&code.value) {
-            let help = "without its mend the output would be meaningless; mend it, and take the waiver out";
-            return Some(Diagnostic::error("fixed-code", self.path, code.span, format!("`{}` cannot be waived", code.value)).help(help));
+        // The reader reports a code that does not exist, and one that nobody can waive.
+        if !is_free(&code.value) {
+            return None;
         }
         match (self.used, self.waiver.until.filter(|until| *until < today)) {
             (true, Some(until)) => {
@@ -66,11 +64,11 @@ impl Held<'_> {
                 let help = "mend what it waives, or decide anew, with a later `until:`";
                 Some(Diagnostic::warning("waiver-expired", self.path, code.span, message).help(help))
             }
-            (false, _) if known => {
+            (false, _) => {
                 let message = format!("the waiver of `{}` waives nothing", code.value);
                 Some(Diagnostic::info("waiver-unused", self.path, code.span, message).help("take it out; there is no such finding here any more"))
             }
-            _ => None,
+            (true, None) => None,
         }
     }
 }

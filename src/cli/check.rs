@@ -37,8 +37,11 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
     drop(bar);
     report::show(&report, &session.screen)?;
     let (pages, time, found) = (count(report.pages, "page"), elapsed(session.began.elapsed()), findings(&report.summary));
-    let verdict = if report.stopped.is_some() { "; `build` would write nothing" } else { "" };
-    let strictly = if wanted.choices.strict && report.stopped.is_some() { " with --strict" } else { "" };
-    session.screen.say(&format!("Checked {pages} in {time}: {found}{verdict}{strictly}"));
+    let verdict = match (report.stopped, report.summary.errors) {
+        (None, _) => "",
+        (Some(_), 0) => "; `build --strict` would write nothing",
+        (Some(_), _) => "; `build` would write nothing",
+    };
+    session.screen.say(&format!("Checked {pages} in {time}: {found}{verdict}"));
     Ok(report::ended(report.stopped))
 }

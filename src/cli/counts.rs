@@ -12,7 +12,7 @@ pub(super) fn count(number: usize, one: &str) -> String {
 /// "3 errors, 1 gate, 2 warnings", or "no findings".
 pub(super) fn findings(summary: &Summary) -> String {
     let Summary { errors, gates, warnings, infos } = *summary;
-    let parts: Vec<String> = [(errors, "error"), (gates, "gate"), (warnings, "warning"), (infos, "hint")]
+    let parts: Vec<String> = [(errors, "error"), (gates, "gate"), (warnings, "warning"), (infos, "info")]
         .into_iter()
         .filter(|(number, _)| *number > 0)
         .map(|(number, one)| count(number, one))
@@ -54,7 +54,7 @@ mod tests {
     #[test]
     fn findings_are_counted_by_gravity_without_zeros() {
         for (errors, gates, warnings, infos, text) in
-            [(0, 0, 0, 0, "no findings"), (3, 1, 2, 0, "3 errors, 1 gate, 2 warnings"), (0, 0, 1, 2, "1 warning, 2 hints")]
+            [(0, 0, 0, 0, "no findings"), (3, 1, 2, 0, "3 errors, 1 gate, 2 warnings"), (0, 0, 1, 2, "1 warning, 2 infos")]
         {
             assert_eq!(findings(&Summary { errors, gates, warnings, infos }), text);
         }

@@ -19,7 +19,7 @@ const GRAVITIES: [(Severity, &str); 4] = [
     (Severity::Error, "Errors: nothing is written until they are mended"),
     (Severity::Gate, "Gates: the site is built, but `--strict` and publishing stop"),
     (Severity::Warning, "Warnings: probably mistakes"),
-    (Severity::Info, "Hints: good to know"),
+    (Severity::Info, "Infos: good to know"),
 ];
 
 /// Explains a code, or lists them.

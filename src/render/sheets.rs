@@ -6,7 +6,9 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 use tera::{Context, Value};
 
-use super::compose::{Shelf, bare, cards, config_view, figure_page, latest, page_view, permalink, section_view, source_rows, topic_view, topic_views};
+use super::compose::{
+    Shelf, bare, cards, config_view, figure_page, latest, page_view, permalink, section_view, source_rows, topic_view, topic_views,
+};
 use super::shown::{Shared, Shown};
 use super::views::{Card, PageView, RedirectView};
 use super::{Assets, Extra, Templates, feeds};

@@ -92,6 +92,7 @@ impl Composer<'_> {
     /// The home page and the listing at an address, as the pages above a generated page.
     pub(super) fn above(&self, address: &str) -> Vec<LinkView> {
         let pages = ["", address].into_iter().filter_map(|address| self.site.index.address(address));
-        pages.map(|page| LinkView { title: self.site.page(page).front.title.value.clone(), path: self.site.place(page).path.clone() }).collect()
+        let title = |page| if self.site.place(page).address.is_empty() { self.word("home") } else { self.site.page(page).front.title.value.clone() };
+        pages.map(|page| LinkView { title: title(page), path: self.site.place(page).path.clone() }).collect()
     }
 }

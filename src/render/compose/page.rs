@@ -93,7 +93,11 @@ fn ancestors(site: &Site, page: PageIx) -> Vec<LinkView> {
     let mut above = Vec::new();
     let mut at = site.place(page).parent;
     while let Some(parent) = at {
-        above.push(link_view(site, parent));
+        let mut link = link_view(site, parent);
+        if site.place(parent).role == Role::Home {
+            link.title = super::word(site.language(site.page(page)), "home");
+        }
+        above.push(link);
         at = site.place(parent).parent;
     }
     above.reverse();

@@ -70,16 +70,15 @@ impl Composer<'_> {
         }
     }
 
-    /// The whole reference: author, title, publisher, date, place in it, where it is held, how we know it.
+    /// The whole reference: title, author, publisher, date, place in it, where it is held, how we know it.
     fn reference(&self, source: SourceIx) -> Html {
         let record = &self.site.source(source).record;
-        let mut parts: Vec<String> = Vec::new();
+        let mut parts: Vec<String> = vec![self.title(source)];
         match &record.author {
             Stated::Is(authors) => parts.push(escaped(&self.language.list(&authors.value))),
             Stated::NotStated(_) => parts.push(escaped(&self.word("no-author"))),
             Stated::Missing => {}
         }
-        parts.push(self.title(source));
         match &record.publisher {
             Stated::Is(publisher) => parts.push(escaped(&publisher.value)),
             Stated::NotStated(_) => parts.push(escaped(&self.word("no-publisher"))),
