@@ -86,9 +86,12 @@ impl Templates {
     /// Draws a block.
     pub fn draw(&self, placed: &Placed, lang: &Value) -> Result<String, Diagnostic> {
         let mut context = Context::new();
-        context.insert_value("lang", lang.clone());
         match &placed.block {
             BlockView::Own { name, fields, texts } => {
+                // A component takes its own parameters and nothing else.
+                if self.tera.get_component_definition(name).is_some_and(|info| info.args().iter().any(|arg| arg.name() == "lang")) {
+                    context.insert_value("lang", lang.clone());
+                }
                 for (key, value) in fields.entries() {
                     context.insert_value(key, value);
                 }
@@ -100,6 +103,7 @@ impl Templates {
                     .map_err(|error| diagnostic(&error, &format!("blocks/{name}.html"), &self.texts))
             }
             block => {
+                context.insert_value("lang", lang.clone());
                 let (template, name) = block.template().expect("only own blocks have no template");
                 context.insert_value(name, block.value());
                 self.render(template, &context)

@@ -85,7 +85,7 @@ fn shorten(text: &str, most: usize) -> String {
 /// The view of the site; entries of the menu that lead nowhere are reported.
 pub fn config_view(site: &Site, assets: &Assets, found: &mut Vec<Diagnostic>) -> ConfigView {
     let config = &site.config;
-    let at = |address: &str| href(config, address);
+    let listing = |address: &str| Some(href(config, address)).filter(|path| site.places.iter().any(|place| place.path == *path));
     let file = FilePath::new(crate::config::FILE);
     let resolver = Resolver { site, path: &file, page: None };
     let mut menu = Vec::new();
@@ -115,10 +115,10 @@ pub fn config_view(site: &Site, assets: &Assets, found: &mut Vec<Diagnostic>) ->
             logo: publisher.logo.as_ref().and_then(|logo| assets.find(&logo.value)),
         }),
         menu,
-        timeline_path: at(&config.addresses.timeline),
-        figures_path: at(&config.addresses.figures),
-        sources_path: at(&config.addresses.sources),
-        topics_path: at(&config.addresses.topics),
+        timeline_path: listing(&config.addresses.timeline),
+        figures_path: listing(&config.addresses.figures),
+        sources_path: listing(&config.addresses.sources),
+        topics_path: listing(&config.addresses.topics),
         csp: csp(config.csp.as_deref()),
     }
 }

@@ -19,14 +19,14 @@ view! {
         publisher: Option<PublisherView>,
         /// The main menu.
         menu: Vec<MenuView>,
-        /// Root-relative address of the page of all events.
-        timeline_path: String,
-        /// Root-relative address of the page of all figures.
-        figures_path: String,
-        /// Root-relative address of the page of all sources.
-        sources_path: String,
-        /// Root-relative address of the page of all topics.
-        topics_path: String,
+        /// Root-relative address of the page of all events; none where there are none.
+        timeline_path: Option<String>,
+        /// Root-relative address of the page of all figures; none where there are none.
+        figures_path: Option<String>,
+        /// Root-relative address of the page of all sources; none where there are none.
+        sources_path: Option<String>,
+        /// Root-relative address of the page of all topics; none where there are none.
+        topics_path: Option<String>,
         /// The Content-Security-Policy of every page.
         csp: String,
     }
