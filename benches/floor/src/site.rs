@@ -176,12 +176,12 @@ fn toc(headings: &[Heading]) -> Value {
     headings.iter().map(one).collect::<Vec<_>>().into()
 }
 
-/// `2012-01-07T04:46:00Z` → `{iso, words: 7 January 2012}`.
+/// `2012-01-07T04:46:00Z` → `{datetime, words: 7 January 2012}`.
 fn date(page: &Page) -> Value {
     let Some(iso) = &page.date else { return Value::none() };
     let month: usize = iso[5..7].parse().expect("the corpus writes its dates in full");
     let words = format!("{} {} {}", iso[8..10].trim_start_matches('0'), MONTHS[month - 1], &iso[..4]);
-    map([("iso", text(iso)), ("words", Value::from(words))])
+    map([("datetime", text(iso)), ("words", Value::from(words))])
 }
 
 fn text(text: &str) -> Value {
