@@ -1,6 +1,6 @@
 //! Pages that list other pages.
 
-use super::common::{Card, LinkView};
+use super::everywhere::{Card, LinkView};
 use super::page::SourceView;
 use crate::render::shown::{Shared, view};
 

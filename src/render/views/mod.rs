@@ -2,13 +2,13 @@
 //!
 //! Every field is documented here and nowhere else: the guide `docs/views.md` is made from these comments.
 
-mod common;
+mod everywhere;
 mod figures;
 mod listings;
 mod page;
 mod timeline;
 
-pub use common::{AssetsView, AuthorView, Card, ConfigView, DateView, LinkView, MenuView, PublisherView, TopicLink, WhoView};
+pub use everywhere::{AssetsView, AuthorView, Card, ConfigView, DateView, LinkView, MenuView, PublisherView, TopicLink, WhoView};
 pub use figures::{BesideView, CountView, FigureBoxView, FigureEntry, FigurePageView, ReadingRow, SeriesView};
 pub use listings::{BackgroundGroup, NotFoundView, PagerView, RedirectView, SectionView, SourceRow, TopicView};
 pub use page::{ChangeView, CompareRowView, CompareView, FactView, ImageView, MentionView, PageView, PinView, PositionView, SourceView, TocView};
