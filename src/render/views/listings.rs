@@ -91,11 +91,3 @@ view! {
         title: String,
     }
 }
-
-view! {
-    /// The page for addresses that do not exist.
-    NotFoundView {
-        /// Root-relative address of the home page.
-        home: String,
-    }
-}
