@@ -130,7 +130,8 @@ fn show_slot(slot: &Slot) -> String {
         Slot::FigureBoxes(boxes) => format!("boxes {}", boxes.iter().map(|reference| show_figure(&reference.value)).collect::<Vec<_>>().join(" ")),
         Slot::Citation(citation) => format!("cite {}", show_citation(citation)),
         Slot::Image { source, alt, title, alone } => format!("image {source} {alt:?} {title:?}{}", if *alone { " alone" } else { "" }),
-        Slot::Timeline(TimelineRequest { topic, from, until, open, title }) => {
+        Slot::Timeline(request) => {
+            let TimelineRequest { topic, from, until, open, title } = &**request;
             let topic = topic.as_ref().map(|topic| &topic.value);
             let (from, until) = (from.as_ref().map(|date| date.value.as_str()), until.as_ref().map(|date| date.value.as_str()));
             format!("timeline topic={topic:?} from={from:?} until={until:?} open={open} title={title:?}")

@@ -100,7 +100,7 @@ fn run(request: &Request, sink: &dyn Sink) -> Result<(Report, Vec<Artifact>), Fa
     };
     let read = parse::read(&config, &mut snapshot).into(&mut found);
     let languages = site::languages(&config, &read.pages, &read.words, &mut found);
-    let mut templates = Templates::load(parse::templates(&snapshot), Arc::new(languages.clone())).into(&mut found);
+    let mut templates = Templates::load(parse::templates(&snapshot), &read.named_templates(), Arc::new(languages.clone())).into(&mut found);
     let assets = render::plan(&config, files::statics(&snapshot, &mut found)?).into(&mut found);
     let files = Files {
         assets: files::assets(&config, &snapshot, &mut found),

@@ -1,5 +1,7 @@
 //! One file at a time: every text of the snapshot → pages, records, tables, in parallel; each text is dropped once it is read.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::config::Config;
@@ -21,6 +23,13 @@ pub(super) struct Read {
     pub data: Vec<(String, Node)>,
     /// Fluent files of the site: language tag and text.
     pub words: Vec<(String, std::sync::Arc<str>)>,
+}
+
+impl Read {
+    /// The templates that pages ask for.
+    pub fn named_templates(&self) -> BTreeSet<&str> {
+        self.pages.iter().filter_map(|page| page.front.template.as_ref()).map(|template| template.value.as_str()).collect()
+    }
 }
 
 /// One file, read.

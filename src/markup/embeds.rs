@@ -57,11 +57,11 @@ impl Writer<'_> {
         let topic = name.strip_prefix("timeline:").map(|rest| rest.strip_prefix("topic/").map(str::trim));
         match topic {
             None if name == "timeline" => {
-                self.hole(Slot::Timeline(TimelineRequest::default()), span);
+                self.hole(Slot::Timeline(Box::default()), span);
             }
             Some(Some(topic)) if !topic.is_empty() => {
                 let topic = Some(Spanned::new(topic.to_owned(), span));
-                self.hole(Slot::Timeline(TimelineRequest { topic, ..TimelineRequest::default() }), span);
+                self.hole(Slot::Timeline(Box::new(TimelineRequest { topic, ..TimelineRequest::default() })), span);
             }
             None if is_picture(name) => {
                 // `![[picture.jpg|300]]` gives a width in other tools; the page's design decides it here.

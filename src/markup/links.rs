@@ -121,12 +121,12 @@ impl Writer<'_> {
     }
 
     fn write_figure(&mut self, reference: FigureReference, form: FigureForm, range: Range<usize>) {
-        self.hole(Slot::Figure { reference, form, sentence_start: false }, self.source.span(range));
+        self.hole(Slot::Figure { reference: Box::new(reference), form, sentence_start: false }, self.source.span(range));
     }
 
     fn write_figure_words(&mut self, reference: FigureReference, at: (usize, usize)) {
         let form = FigureForm::Words(String::new());
-        self.write_words(Slot::Figure { reference, form, sentence_start: false }, at);
+        self.write_words(Slot::Figure { reference: Box::new(reference), form, sentence_start: false }, at);
     }
 
     fn write_to(&mut self, target: Target, at: (usize, usize)) {

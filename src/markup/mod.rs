@@ -62,6 +62,18 @@ pub struct Markup {
     pub linkable: Vec<std::ops::Range<u32>>,
 }
 
+impl Markup {
+    /// Gives back the room that was kept for growing: texts are held until the last page is written.
+    fn shrink(&mut self) {
+        self.html.shrink_to_fit();
+        self.holes.shrink_to_fit();
+        self.sentences.shrink_to_fit();
+        self.outline.shrink_to_fit();
+        self.anchors.shrink_to_fit();
+        self.key_points.iter_mut().for_each(Markup::shrink);
+    }
+}
+
 /// A heading of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
@@ -121,7 +133,7 @@ pub enum Slot {
     /// A reported number in running text. With [`FigureForm::Words`] the author's words stand in the HTML up to [`Slot::LinkEnd`].
     Figure {
         /// Which number.
-        reference: FigureReference,
+        reference: Box<FigureReference>,
         /// How it is printed.
         form: FigureForm,
         /// Whether a sentence begins with it.
@@ -143,7 +155,7 @@ pub enum Slot {
         alone: bool,
     },
     /// A timeline embed or fence.
-    Timeline(TimelineRequest),
+    Timeline(Box<TimelineRequest>),
     /// A block of data, by fence.
     Block(Box<Block>),
     /// An interface word by its key (`note`, `footnotes`, `back-to-text`), escaped by the renderer.

@@ -48,6 +48,7 @@ fn read_text((path, file): (&FilePath, &str), (body, place): (&str, Place), (opt
         }
     }
     markup.desk_notes = source.notes;
+    markup.shrink();
     Checked { value: markup, diagnostics }
 }
 

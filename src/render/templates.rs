@@ -31,8 +31,9 @@ pub struct Templates {
 const LIMIT: usize = 64 * 1024 * 1024;
 
 impl Templates {
-    /// Loads the templates; the later of two with one name counts. Every mistake of every file is reported.
-    pub fn load(sources: Vec<Source>, languages: Arc<IndexMap<String, Arc<Language>>>) -> Checked<Option<Self>> {
+    /// Loads the templates; the later of two with one name counts. `named` are those that pages ask for by `template:`.
+    /// Every mistake of every file is reported.
+    pub fn load(sources: Vec<Source>, named: &BTreeSet<&str>, languages: Arc<IndexMap<String, Arc<Language>>>) -> Checked<Option<Self>> {
         let texts: BTreeMap<String, Arc<str>> = sources.into_iter().map(|source| (source.name, source.text)).collect();
         let mut found = Vec::new();
         let mut tera = empty(languages.clone());
@@ -51,7 +52,7 @@ impl Templates {
             return Checked { value: None, diagnostics: found };
         }
         let templates = Self { tera, texts };
-        templates.unknown_names(&mut found);
+        templates.unknown_names(named, &mut found);
         Checked { value: Some(templates), diagnostics: found }
     }
 
@@ -130,18 +131,16 @@ impl Templates {
     }
 
     /// Top-level names that no template of this use gets: found before anything is rendered.
-    fn unknown_names(&self, found: &mut Vec<Diagnostic>) {
-        let parts: Vec<&str> = self.texts.values().flat_map(|text| referred(text)).collect();
-        for name in self.texts.keys() {
+    ///
+    /// Only templates that are asked for by name are checked, each with its parts: what a part reads depends on who uses it.
+    fn unknown_names(&self, named: &BTreeSet<&str>, found: &mut Vec<Diagnostic>) {
+        let built_in = guide::TEMPLATES.iter().map(|template| template.name);
+        let asked: BTreeSet<&str> = built_in.chain(named.iter().copied()).collect();
+        for name in self.texts.keys().filter(|name| asked.contains(name.as_str())) {
             let known: Vec<&str> = guide::names(name).collect();
-            let entry = guide::TEMPLATES.iter().any(|template| template.name == *name);
-            // A part is checked with every template that uses it (none may, once the site replaces that), and a block of the site's own by its parameters.
-            if !entry && (parts.contains(&name.as_str()) || name.starts_with("blocks/") || name.starts_with("parts/")) {
-                continue;
-            }
             let Ok(read) = self.tera.get_template_variables(name) else { continue };
             let bound = self.bound(name);
-            let mut unknown: Vec<&str> = read.into_iter().filter(|read| !known.contains(read) && !bound.contains(*read)).collect();
+            let mut unknown: Vec<&str> = read.into_iter().filter(|read| !known.contains(read) && !bound.contains(*read) && !self.asks_first(name, read)).collect();
             unknown.sort_unstable();
             for variable in unknown {
                 let (file, span) = self.place_of(variable, name);
@@ -155,17 +154,28 @@ impl Templates {
         }
     }
 
+    /// Whether a template, or one that it extends or includes, asks whether a name `is defined`: it then may be missing.
+    fn asks_first(&self, template: &str, variable: &str) -> bool {
+        let asked = format!("{variable} is defined");
+        self.closure(template).iter().any(|text| text.contains(&asked))
+    }
+
+    /// The texts of a template and of all that it extends and includes.
+    fn closure(&self, template: &str) -> Vec<&Arc<str>> {
+        let mut waiting = vec![template];
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut texts = Vec::new();
+        while let Some(name) = waiting.pop() {
+            let Some(text) = self.texts.get(name).filter(|_| seen.insert(name)) else { continue };
+            texts.push(text);
+            waiting.extend(referred(text));
+        }
+        texts
+    }
+
     /// The names that a template, or one that it extends or includes, sets itself.
     fn bound(&self, template: &str) -> BTreeSet<String> {
-        let mut names = BTreeSet::new();
-        let mut waiting = vec![template.to_owned()];
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        while let Some(name) = waiting.pop() {
-            let Some(text) = self.texts.get(&name).filter(|_| seen.insert(name.clone())) else { continue };
-            names.extend(sets(text).map(str::to_owned));
-            waiting.extend(referred(text).map(str::to_owned));
-        }
-        names
+        self.closure(template).into_iter().flat_map(|text| sets(text)).map(str::to_owned).collect()
     }
 
     /// Where a template, or one that it extends or includes, first reads a name.

@@ -20,7 +20,7 @@ pub(super) fn read(fields: &mut Fields, context: &Context) -> Slot {
     let open = until.as_ref().is_some_and(|until| until.value == "open");
     let until = until.filter(|_| !open).and_then(|text| date(text, fields, context));
     let title = fields.text("title").map(|title| title.value);
-    Slot::Timeline(TimelineRequest { topic, from, until, open, title })
+    Slot::Timeline(Box::new(TimelineRequest { topic, from, until, open, title }))
 }
 
 /// Reads an EDTF date.
