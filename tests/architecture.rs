@@ -337,5 +337,5 @@ fn root() -> PathBuf {
 
 /// Fails with every place that breaks the rule.
 fn none(wrong: Vec<String>) {
-    assert!(wrong.is_empty(), "{} places:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} found:\n{}", wrong.len(), wrong.join("\n"));
 }
