@@ -15,7 +15,8 @@ const SIDE: usize = 12_000;
 /// The files below `content/` that are copied, by path from the site root.
 pub(super) fn assets(config: &Config, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> IndexMap<String, Asset> {
     let files: Vec<&SourceFile> = snapshot.files().iter().filter(|file| file.kind == FileKind::Asset).collect();
-    let sized: Vec<(Option<(usize, usize)>, Option<Diagnostic>)> = files.par_iter().map(|file| size(file)).collect();
+    type Size = Option<(usize, usize)>;
+    let sized: Vec<(Size, Option<Diagnostic>)> = files.par_iter().map(|file| size(file)).collect();
     let mut assets = IndexMap::with_capacity(files.len());
     for (file, (size, finding)) in files.into_iter().zip(sized) {
         found.extend(finding);

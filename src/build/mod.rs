@@ -22,7 +22,7 @@ use crate::site::{self, Files};
 pub struct Request<'a> {
     /// The site root.
     pub root: PathBuf,
-    /// The output folder; unused by [`check`].
+    /// The output folder; unused by [`check()`].
     pub output: PathBuf,
     /// What the command line says, and the clock.
     pub wishes: Wishes,

@@ -1,7 +1,7 @@
 //! The command line: one file a command, and the only module that prints.
 //!
 //! Standard output carries what was asked for: findings as `json` or `github`, an explanation, the help. Everything
-//! that is said to a person goes to standard error. The exit codes are those of [`Ended`] and [`Failure::exit_code`].
+//! that is said to a person goes to standard error. The exit codes are those of `Ended` and [`Failure::exit_code`].
 
 mod arguments;
 mod bug;

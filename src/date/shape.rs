@@ -163,7 +163,7 @@ fn when(date: &edtf_core::Date) -> When {
 
 /// The years that a year with unspecified or insignificant digits may be.
 fn years(date: &edtf_core::Date) -> When {
-    let year = edtf_core::Edtf::Date(edtf_core::Date { month: None, day: None, ..*date });
+    let year = Edtf::Date(edtf_core::Date { month: None, day: None, ..*date });
     let bounds = year.bounds();
     let (edtf_core::Bound::Date(first), edtf_core::Bound::Date(last)) = (bounds.earliest, bounds.latest) else {
         return When::Year(0);

@@ -22,7 +22,14 @@ pub enum BlockView {
     /// `blocks/compare.html`.
     Compare(Box<CompareView>),
     /// A component of the site's own: its fields as written, and those that are linked text.
-    Own { name: String, fields: Extra, texts: Vec<(String, Html)> },
+    Own {
+        /// Its name.
+        name: String,
+        /// The fields that are values.
+        fields: Extra,
+        /// The fields that are linked text.
+        texts: Vec<(String, Html)>,
+    },
 }
 
 impl BlockView {

@@ -10,7 +10,7 @@ mod sheets;
 mod shown;
 mod templates;
 mod theme;
-pub mod views;
+mod views;
 
 pub use assets::{Assets, Ready, StaticFile, plan};
 pub use content::{BlockView, Content, Placed};

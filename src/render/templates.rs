@@ -140,7 +140,8 @@ impl Templates {
             let known: Vec<&str> = guide::names(name).collect();
             let Ok(read) = self.tera.get_template_variables(name) else { continue };
             let bound = self.bound(name);
-            let mut unknown: Vec<&str> = read.into_iter().filter(|read| !known.contains(read) && !bound.contains(*read) && !self.asks_first(name, read)).collect();
+            let mut unknown: Vec<&str> =
+                read.into_iter().filter(|read| !known.contains(read) && !bound.contains(*read) && !self.asks_first(name, read)).collect();
             unknown.sort_unstable();
             for variable in unknown {
                 let (file, span) = self.place_of(variable, name);

@@ -22,8 +22,9 @@ pub struct Links {
     pub sources: Vec<SourceIx>,
     /// Events that it links to.
     pub events: Vec<EventIx>,
-    /// Pages of `background:`, then those of `related:`.
+    /// Pages of `background:`.
     pub background: Vec<PageIx>,
+    /// Pages of `related:`.
     pub related: Vec<PageIx>,
     /// The documents that it rests on.
     pub rests_on: Vec<SourceIx>,
@@ -325,7 +326,7 @@ impl<'a> Visit<'a> {
     fn named_pages(&mut self, called: &[Spanned<String>]) -> Vec<PageIx> {
         let mut pages = Vec::new();
         for name in called {
-            let target = crate::markup::Target::Page { to: name.value.trim_start_matches("[[").trim_end_matches("]]").to_owned(), anchor: None };
+            let target = Target::Page { to: name.value.trim_start_matches("[[").trim_end_matches("]]").to_owned(), anchor: None };
             match self.resolver.target(&target, name.span) {
                 Ok(Resolved::Page { page, .. }) => {
                     add(&mut pages, page);

@@ -9,7 +9,14 @@ use crate::markup::{FigureReference, Target};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved {
     /// A page, and whether it was called by one of its names, which then is the text.
-    Page { page: PageIx, anchor: Option<String>, called: bool },
+    Page {
+        /// The page.
+        page: PageIx,
+        /// The heading, without `#`.
+        anchor: Option<String>,
+        /// Whether it was called by one of its names.
+        called: bool,
+    },
     /// An event.
     Event(EventIx),
     /// A source.
@@ -161,7 +168,7 @@ impl<'a> Resolver<'a> {
         let Some(anchor) = anchor.map(decode).filter(|anchor| !anchor.is_empty() && anchor != "top") else { return Ok(()) };
         let target = self.site.page(page);
         let generated = |id: &str| ["source-", "figure-", "event-", "timeline", "sources", "mentions"].iter().any(|prefix| id.starts_with(prefix));
-        if target.body.anchors.iter().any(|known| *known == anchor) || generated(&anchor) {
+        if target.body.anchors.contains(&anchor) || generated(&anchor) {
             return Ok(());
         }
         let message = format!("`{}` has no heading `#{anchor}`", target.front.title.value);

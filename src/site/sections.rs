@@ -241,13 +241,13 @@ pub(super) fn collections(site: &Site, found: &mut Vec<Diagnostic>) -> IndexMap<
     let file = FilePath::new(crate::config::FILE);
     let mut collections = IndexMap::new();
     for (name, wanted) in &site.config.collections {
-        if let Some(topic) = &wanted.topic {
-            if !site.topics.iter().any(|known| slugify(&known.name) == slugify(&topic.value)) {
-                let near = did_you_mean(&topic.value, site.topics.iter().map(|topic| topic.name.as_str()));
-                found.push(
-                    Diagnostic::warning("empty-collection", &file, topic.span, format!("no page has the topic `{}`", topic.value)).maybe_help(near),
-                );
-            }
+        if let Some(topic) = &wanted.topic
+            && !site.topics.iter().any(|known| slugify(&known.name) == slugify(&topic.value))
+        {
+            let near = did_you_mean(&topic.value, site.topics.iter().map(|topic| topic.name.as_str()));
+            found.push(
+                Diagnostic::warning("empty-collection", &file, topic.span, format!("no page has the topic `{}`", topic.value)).maybe_help(near),
+            );
         }
         let topic = wanted.topic.as_ref().map(|topic| slugify(&topic.value));
         let section = wanted.section.as_ref().map(|section| section.value.trim_matches('/'));

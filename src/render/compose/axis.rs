@@ -75,10 +75,11 @@ fn ticks(language: &Language, first: Day, last: Day, scale: &Scale) -> Vec<AxisT
         let step = [1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000].into_iter().find(|step| years / step <= TICKS).unwrap_or(10_000);
         let mut year = (i64::from(first.year) + step - 1).div_euclid(step) * step;
         while year <= i64::from(last.year) {
-            if let Ok(day) = Day::new(year as i32, 1, 1) {
-                if day >= first && day <= last {
-                    ticks.push(AxisTick { x: scale.at(day), label: language.year(year) });
-                }
+            if let Ok(day) = Day::new(year as i32, 1, 1)
+                && day >= first
+                && day <= last
+            {
+                ticks.push(AxisTick { x: scale.at(day), label: language.year(year) });
             }
             year += step;
         }
@@ -92,10 +93,11 @@ fn ticks(language: &Language, first: Day, last: Day, scale: &Scale) -> Vec<AxisT
         if month % step != 0 {
             continue;
         }
-        if let (Ok(day), Ok(date)) = (Day::new(year as i32, of_year, 1), Date::parse(&format!("{year:04}-{of_year:02}"))) {
-            if day >= first && day <= last {
-                ticks.push(AxisTick { x: scale.at(day), label: language.date(&date) });
-            }
+        if let (Ok(day), Ok(date)) = (Day::new(year as i32, of_year, 1), Date::parse(&format!("{year:04}-{of_year:02}")))
+            && day >= first
+            && day <= last
+        {
+            ticks.push(AxisTick { x: scale.at(day), label: language.date(&date) });
         }
     }
     ticks

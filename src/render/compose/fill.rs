@@ -173,12 +173,12 @@ impl Fill<'_, '_> {
         };
         let site = self.composer.site;
         let figure = site.figure(ix);
-        if matches!(form, FigureForm::Says) {
-            if let Some((_, says)) = &figure.record.says {
-                let says = self.composer.inline(&figure.record.home.path, says);
-                self.html.push_str(&says.0);
-                return;
-            }
+        if matches!(form, FigureForm::Says)
+            && let Some((_, says)) = &figure.record.says
+        {
+            let says = self.composer.inline(&figure.record.home.path, says);
+            self.html.push_str(&says.0);
+            return;
         }
         let path = crate::site::href(&site.config, &figure.address);
         let end = self.marker(ix, current, reference);

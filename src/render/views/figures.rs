@@ -1,6 +1,6 @@
 //! Figures: the box, the page of one, the list of all.
 
-use super::common::{Card, DateView, LinkView, TopicLink, WhoView};
+use super::everywhere::{Card, DateView, LinkView, TopicLink, WhoView};
 use super::page::{MentionView, SourceView};
 use crate::render::shown::{Html, Shared, view};
 

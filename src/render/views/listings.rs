@@ -1,6 +1,6 @@
 //! Pages that list other pages.
 
-use super::common::{Card, LinkView};
+use super::everywhere::{Card, LinkView};
 use super::page::SourceView;
 use crate::render::shown::{Shared, view};
 
@@ -89,13 +89,5 @@ view! {
         permalink: String,
         /// Its title.
         title: String,
-    }
-}
-
-view! {
-    /// The page for addresses that do not exist.
-    NotFoundView {
-        /// Root-relative address of the home page.
-        home: String,
     }
 }

@@ -2,14 +2,14 @@
 //!
 //! Every field is documented here and nowhere else: the guide `docs/views.md` is made from these comments.
 
-mod common;
+mod everywhere;
 mod figures;
 mod listings;
 mod page;
 mod timeline;
 
-pub use common::{AssetsView, AuthorView, Card, ConfigView, DateView, LinkView, MenuView, PublisherView, TopicLink, WhoView};
+pub use everywhere::{AssetsView, AuthorView, Card, ConfigView, DateView, LinkView, MenuView, PublisherView, TopicLink, WhoView};
 pub use figures::{BesideView, CountView, FigureBoxView, FigureEntry, FigurePageView, ReadingRow, SeriesView};
-pub use listings::{BackgroundGroup, NotFoundView, PagerView, RedirectView, SectionView, SourceRow, TopicView};
+pub use listings::{BackgroundGroup, PagerView, RedirectView, SectionView, SourceRow, TopicView};
 pub use page::{ChangeView, CompareRowView, CompareView, FactView, ImageView, MentionView, PageView, PinView, PositionView, SourceView, TocView};
 pub use timeline::{AxisMark, AxisTick, AxisView, EventView, OtherDateView, TimelineView};

@@ -1,6 +1,6 @@
 //! One page, with all that it shows.
 
-use super::common::{AuthorView, Card, DateView, LinkView, TopicLink, WhoView};
+use super::everywhere::{AuthorView, Card, DateView, LinkView, TopicLink, WhoView};
 use crate::render::shown::{Html, Shared, view};
 use crate::render::{Content, Extra};
 

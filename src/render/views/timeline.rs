@@ -1,6 +1,6 @@
 //! Timelines: events in order, listed first and drawn second.
 
-use super::common::{Card, DateView, LinkView, TopicLink, WhoView};
+use super::everywhere::{Card, DateView, LinkView, TopicLink, WhoView};
 use super::page::SourceView;
 use crate::render::shown::{Html, Shared, view};
 
