@@ -34,14 +34,12 @@ pub(super) fn link(site: &Site, records: Vec<records::Source>, found: &mut Vec<D
         .map(|record| {
             let through = match &record.knowledge {
                 Knowledge::AsCitedIn(id) if ids.contains(&id.value) && id.value != record.id => Some(id.value.clone()),
+                // The reader has said so already.
+                Knowledge::AsCitedIn(id) if id.value == record.id => None,
                 Knowledge::AsCitedIn(id) => {
-                    let near = did_you_mean(&id.value, ids.iter().map(String::as_str).filter(|other| **other != record.id));
+                    let near = did_you_mean(&id.value, ids.iter().map(String::as_str));
                     let help = near.unwrap_or_else(|| "name the source in which you read of it".into());
-                    let message = if id.value == record.id {
-                        "a source cannot be known through itself".into()
-                    } else {
-                        format!("there is no source `{}`", id.value)
-                    };
+                    let message = format!("there is no source `{}`", id.value);
                     found.push(Diagnostic::error("unknown-record", &record.home.path, id.span, message).help(help));
                     None
                 }
