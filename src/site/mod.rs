@@ -11,6 +11,7 @@ mod figures;
 mod index;
 mod links;
 mod mentions;
+mod readings;
 mod resolve;
 mod sections;
 mod sources;
