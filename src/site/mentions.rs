@@ -33,10 +33,13 @@ pub(super) fn fill(resolver: &Resolver, language: &Language, hole: &Hole) -> Str
         Slot::LinkStart { text, .. } => text.clone(),
         Slot::Link { target } => resolver.words(target, hole.span),
         Slot::Figure { form: FigureForm::Words(words), .. } => words.clone(),
-        Slot::Figure { reference, .. } => resolver.shown(reference, hole.span).map_or_else(
+        Slot::Figure { reference, form, .. } => resolver.shown(reference, hole.span).map_or_else(
             |_| String::new(),
             |(figure, current)| {
                 let figure = resolver.site.figure(figure);
+                if let (FigureForm::Says, Some((_, says))) = (form, &figure.record.says) {
+                    return says.plain();
+                }
                 language.value(&figure.reading(current).value.value, &figure.unit)
             },
         ),

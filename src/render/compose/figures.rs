@@ -81,8 +81,8 @@ impl Composer<'_> {
             .expect("a figure whose source is unknown is an error, and nothing is rendered");
         let source = self.source(source_ix);
         let attribution = match by {
-            Who::NotStated => self.phrase("reporter-not-stated", "source", &source.title),
-            who => self.phrase("according-to", "who", &site.who_name(who)),
+            Who::NotStated => self.phrase("reporter-not-stated", "source", &site.source(source_ix).in_sentence),
+            who => self.phrase("attribution", "who", &site.who_name(who)),
         };
         let note = report.note.as_ref().map(|note| self.inline(&record.home.path, note));
         FigureEntry {

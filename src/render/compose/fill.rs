@@ -7,6 +7,7 @@ use crate::config::Kind;
 use crate::diagnostics::{FilePath, Span};
 use crate::markup::{Block, Citation, FigureForm, FigureReference, Hole, Markup, Slot, Target};
 use crate::number::Agreement;
+use crate::records::Knowledge;
 use crate::render::content::{BlockView, Content, Placed};
 use crate::render::shown::Html;
 use crate::site::{Autolink, Current, FigureIx, PageIx, Resolved, Resolver, SourceIx};
@@ -259,6 +260,11 @@ impl Fill<'_, '_> {
                 self.text(before);
                 self.source_number(through);
                 self.text(after);
+            }
+            if self.composer.site.source(source).record.knowledge == Knowledge::NotConsulted {
+                self.html.push_str(", ");
+                let words = self.composer.word("not-consulted");
+                self.text(&words);
             }
             if !item.locator.is_empty() {
                 self.html.push_str(", ");

@@ -2,7 +2,7 @@
 
 use super::{Composer, Shelf, bare, cards, moment_view, permalink, topic_links};
 use crate::config::Kind;
-use crate::content::ChangeKind;
+use crate::content::{ChangeKind, NameUse};
 use crate::diagnostics::Spanned;
 use crate::markup::{CompareRow, Heading, ImageBlock, Said, TimelineRequest};
 use crate::render::Extra;
@@ -34,7 +34,11 @@ pub fn timeline_page(shelf: Shelf, ix: PageIx) -> (PageView, TimelineView) {
 
 /// The page of all figures, each with its newest readings.
 pub fn figures_page(shelf: Shelf, ix: PageIx) -> (PageView, Vec<FigureBoxView>) {
-    page_with(shelf, ix, |composer| (0..shelf.site.figures.len() as u32).map(|figure| composer.latest(FigureIx(figure))).collect())
+    page_with(shelf, ix, |composer| {
+        // A figure that stands beside one above has been shown with it.
+        let all = (0..shelf.site.figures.len() as u32).map(FigureIx);
+        all.filter_map(|figure| (!composer.boxes.contains(&figure)).then(|| composer.latest(figure))).collect()
+    })
 }
 
 /// A page and what stands below its text: the sources of both are numbered together.
@@ -77,7 +81,7 @@ fn written(composer: &mut Composer, ix: PageIx) -> PageView {
     view.reading_minutes = (page.body.words as usize).div_ceil(WORDS_A_MINUTE);
     view.ancestors = ancestors(site, ix);
     view.section = place.parent.filter(|parent| site.place(*parent).role != Role::Home).map(|parent| link_view(site, parent));
-    view.names = front.names.iter().map(|name| name.text.value.clone()).collect();
+    view.names = front.names.iter().filter(|name| name.usage == NameUse::Anywhere).map(|name| name.text.value.clone()).collect();
     view.mentions = site.mentions[ix.0 as usize].iter().map(|mention| composer.mention(mention)).collect();
     view.background = background(site, ix).into_iter().map(|page| composer.card(page)).collect();
     view.related = composer.related(ix);
@@ -154,6 +158,9 @@ fn background(site: &Site, ix: PageIx) -> Vec<PageIx> {
             pages.push(*page);
         }
     }
+    // Parties stand in the order of their names, whoever is mentioned first.
+    let language = site.language(site.page(ix));
+    pages.sort_by(|a, b| language.compare(&site.page(*a).front.title.value, &site.page(*b).front.title.value));
     pages
 }
 
