@@ -1,6 +1,6 @@
 //! The view of an author's page.
 
-use super::{Composer, Shelf, bare, cards, moment_view, topic_links};
+use super::{Composer, Shelf, bare, moment_view};
 use crate::config::Kind;
 use crate::content::ChangeKind;
 use crate::diagnostics::Spanned;
@@ -42,11 +42,11 @@ pub fn page_view(shelf: Shelf, ix: PageIx) -> PageView {
     view.subject = front.subject.as_ref().map(|subject| subject.value.word().into());
     view.kicker = front.kicker.clone();
     view.description = front.description.as_ref().map(|description| description.value.clone());
-    view.summary = cards::summary(page);
-    view.date = front.date.as_ref().map(|date| moment_view(composer.language, &date.value));
-    view.updated = front.updated.as_ref().map(|date| moment_view(composer.language, &date.value));
+    // What the page's card says too was made once.
+    let card = &shelf.cards[ix.0 as usize];
+    (view.summary, view.date, view.updated) = (card.description.clone(), card.date.clone(), card.updated.clone());
     view.authors = front.authors.iter().map(|author| author_view(site, author)).collect();
-    view.topics = topic_links(site, &front.topics);
+    view.topics = card.topics.clone();
     view.toc = toc(&page.body.outline);
     view.reading_minutes = (page.body.words as usize).div_ceil(WORDS_A_MINUTE);
     view.ancestors = ancestors(site, ix);
