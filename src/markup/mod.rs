@@ -6,6 +6,7 @@
 
 mod anchors;
 mod blocks;
+mod boundaries;
 mod citation;
 mod desk;
 mod embeds;

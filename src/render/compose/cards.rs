@@ -41,7 +41,7 @@ fn card(site: &Site, ix: PageIx) -> Card {
 }
 
 /// The description, else the gloss, else the start of the text, as plain text.
-pub(super) fn summary(page: &Page) -> String {
+fn summary(page: &Page) -> String {
     if let Some(description) = &page.front.description {
         return description.value.clone();
     }

@@ -143,10 +143,8 @@ fn datetime(date: &Date) -> Option<String> {
 /// The links to a page's topics.
 pub(super) fn topic_links(site: &Site, topics: &[crate::diagnostics::Spanned<String>]) -> Vec<TopicLink> {
     let link = |topic: &crate::diagnostics::Spanned<String>| {
-        let slug = crate::id::slugify(&topic.value);
-        let address = format!("{}/{slug}", site.config.addresses.topics);
-        let name = site.topics.iter().find(|known| known.address == address).map(|known| known.name.clone())?;
-        Some(TopicLink { name, path: href(&site.config, &address) })
+        let known = &site.topics[site.index.topic(&crate::id::slugify(&topic.value))?];
+        Some(TopicLink { name: known.name.clone(), path: href(&site.config, &known.address) })
     };
     topics.iter().filter_map(link).collect()
 }

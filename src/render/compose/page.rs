@@ -1,6 +1,6 @@
 //! The view of an author's page.
 
-use super::{Composer, Shelf, bare, cards, moment_view, permalink, topic_links};
+use super::{Composer, Shelf, bare, moment_view, permalink};
 use crate::config::Kind;
 use crate::content::{ChangeKind, NameUse};
 use crate::diagnostics::Spanned;
@@ -71,12 +71,14 @@ fn written(composer: &mut Composer, ix: PageIx) -> PageView {
     view.subject = front.subject.as_ref().map(|subject| subject.value.word().into());
     view.kicker = front.kicker.clone();
     view.description = front.description.as_ref().map(|description| description.value.clone());
-    view.summary =
-        Some(cards::summary(page)).filter(|summary| !summary.is_empty()).or(site.config.description.clone()).unwrap_or_else(|| view.title.clone());
-    view.date = front.date.as_ref().map(|date| moment_view(composer.language, &date.value));
-    view.updated = front.updated.as_ref().map(|date| moment_view(composer.language, &date.value));
+    // What the page's card says too was made once.
+    let card = &composer.shelf.cards[ix.0 as usize];
+    (view.summary, view.date, view.updated) = (card.description.clone(), card.date.clone(), card.updated.clone());
+    if view.summary.is_empty() {
+        view.summary = site.config.description.clone().unwrap_or_else(|| view.title.clone());
+    }
     view.authors = front.authors.iter().map(|author| author_view(site, author)).collect();
-    view.topics = topic_links(site, &front.topics);
+    view.topics = card.topics.clone();
     view.toc = toc(&page.body.outline);
     view.reading_minutes = (page.body.words as usize).div_ceil(WORDS_A_MINUTE);
     view.ancestors = ancestors(site, ix);
