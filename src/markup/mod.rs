@@ -30,6 +30,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use blocks::read_image;
 pub use read::{read, read_inline};
 pub use references::{Citation, CitedSource, FigureForm, FigureReference, Target};
 

@@ -316,9 +316,10 @@ impl<'a> Visit<'a> {
         front.party_to.iter().filter_map(|party| party.source.as_ref()).for_each(|source| self.source(source));
         self.authors(page);
         if let Some(image) = &front.image {
-            self.shows(&image.value);
-            if self.resolver.file(&image.value).is_none() {
-                self.found.diagnostics.push(self.resolver.no_file("image", &image.value, image.span));
+            let src = image.src();
+            self.shows(&src.value);
+            if self.resolver.file(&src.value).is_none() {
+                self.found.diagnostics.push(self.resolver.no_file("image", &src.value, src.span));
             }
         }
     }

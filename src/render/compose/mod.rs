@@ -184,6 +184,7 @@ pub(super) fn bare(site: &Site, language: &Language, title: String, address: &st
         changes: Vec::new(),
         pin: None,
         image: None,
+        social_image: None,
         draft: false,
         noindex: false,
         extra: Extra::default(),

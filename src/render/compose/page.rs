@@ -2,7 +2,7 @@
 
 use super::{Composer, Shelf, bare, moment_view, permalink};
 use crate::config::Kind;
-use crate::content::{ChangeKind, NameUse};
+use crate::content::{ChangeKind, NameUse, PageImage};
 use crate::diagnostics::Spanned;
 use crate::markup::{CompareRow, Heading, ImageBlock, Said, TimelineRequest};
 use crate::render::Extra;
@@ -88,19 +88,13 @@ fn written(composer: &mut Composer, ix: PageIx) -> PageView {
     view.background = background(site, ix).into_iter().map(|page| composer.card(page)).collect();
     view.related = composer.related(ix);
     view.pin = composer.pin(ix);
-    view.image = front.image.as_ref().and_then(|image| {
-        let resolver = Resolver { site, path, page: Some(ix) };
-        resolver.file(&image.value).map(|asset| ImageView {
-            src: asset.href.clone(),
-            width: asset.size.map(|size| size.0),
-            height: asset.size.map(|size| size.1),
-            alt: String::new(),
-            caption: None,
-            credit: None,
-            licence: None,
-            date: None,
-        })
-    });
+    let resolver = Resolver { site, path, page: Some(ix) };
+    view.image = match &front.image {
+        Some(PageImage::Lead(image)) => composer.image_block(&resolver, image),
+        _ => None,
+    };
+    let shared = front.image.as_ref().and_then(|image| resolver.file(&image.src().value));
+    view.social_image = shared.map(|asset| permalink(site, &asset.href));
     view.draft = front.draft;
     view.noindex = front.draft || place.role == Role::NotFound;
     view.extra = Extra(front.extra.clone());
