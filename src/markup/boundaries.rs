@@ -77,6 +77,15 @@ fn known(text: &str) -> Option<Vec<usize>> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
+        if matches!(before, Before::Plain | Before::Cased) {
+            // Nothing begins behind a plain character: pass over them up to the next that ends something.
+            let plain = bytes[at..].iter().take_while(|byte| PLAIN[usize::from(**byte)]).count();
+            if plain > 0 {
+                at += plain;
+                before = if bytes[at - 1].is_ascii_alphabetic() { Before::Cased } else { Before::Plain };
+                continue;
+            }
+        }
         let (class, length) = class_at(text, at)?;
         let was = before;
         before = step(was, class);
@@ -187,6 +196,17 @@ const ASCII: [Class; 128] = {
         byte += 1;
     }
     classes
+};
+
+/// The characters of ASCII after which a text is as before, but for whether the last one has case.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte] = !matches!(ASCII[byte], Class::Dot | Class::End | Class::Cr | Class::Lf);
+        byte += 1;
+    }
+    plain
 };
 
 /// The class of a character beyond ASCII: Latin, Greek without accents, Cyrillic, Arabic, Chinese, and the punctuation of all of them.

@@ -111,15 +111,19 @@ impl Running {
 /// How many words with at least one letter or digit stand in a text.
 fn words(text: &str) -> u32 {
     let (mut words, mut counted) = (0, false);
-    for c in text.chars() {
-        if c.is_ascii_whitespace() {
+    for (at, byte) in text.bytes().enumerate() {
+        if byte.is_ascii_whitespace() {
             counted = false;
-        } else if !counted && c.is_alphanumeric() {
+        } else if !counted && (byte.is_ascii_alphanumeric() || !byte.is_ascii() && text.get(at..).is_some_and(starts_word)) {
             counted = true;
             words += 1;
         }
     }
     words
+}
+
+fn starts_word(text: &str) -> bool {
+    text.starts_with(char::is_alphanumeric)
 }
 
 /// A sentence, or a whole block, while its holes are gathered.
