@@ -8,6 +8,7 @@ use crate::diagnostics::{Checked, Diagnostic};
 use crate::input::{FileKind, Scan, Snapshot, SourceFile};
 use crate::records::{self, Records};
 use crate::render::{Source, theme_templates};
+use crate::site::WordFile;
 use crate::yaml::Node;
 
 /// What the files say.
@@ -19,8 +20,8 @@ pub(super) struct Read {
     pub records: Records,
     /// Tables below `content/data/`, by path from there without the ending.
     pub data: Vec<(String, Node)>,
-    /// Fluent files of the site: language tag and text.
-    pub words: Vec<(String, std::sync::Arc<str>)>,
+    /// Fluent files of the site.
+    pub words: Vec<WordFile>,
 }
 
 impl Read {
@@ -35,7 +36,7 @@ enum Value {
     Page(Box<Page>),
     Records(Records),
     Data(String, Node),
-    Words(String, std::sync::Arc<str>),
+    Words(WordFile),
     Nothing,
 }
 
@@ -52,7 +53,7 @@ pub(super) fn read(config: &Config, scan: Scan) -> Checked<(Snapshot, Read)> {
                 read.records.sources.extend(records.sources);
             }
             Value::Data(name, node) => read.data.push((name, node)),
-            Value::Words(language, text) => read.words.push((language, text)),
+            Value::Words(file) => read.words.push(file),
             Value::Nothing => {}
         }
     }
@@ -68,10 +69,7 @@ fn one(config: &Config, file: &mut SourceFile) -> Checked<Value> {
             let page = content::read(path, &text, config);
             Checked { value: page.value.map_or(Value::Nothing, |page| Value::Page(Box::new(page))), diagnostics: page.diagnostics }
         }
-        FileKind::Words => {
-            let language = path.name().trim_end_matches(".ftl").to_owned();
-            return Checked::clean(Value::Words(language, text));
-        }
+        FileKind::Words => return Checked::clean(Value::Words(WordFile { path: path.clone(), text })),
         _ => table_or_records(config, file, &text),
     };
     Checked { value, diagnostics }

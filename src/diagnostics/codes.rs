@@ -72,6 +72,7 @@ pub const CODES: &[Code] = &[
         regrade: false,
         summary: "A value cannot be read, has a fraction of a counted unit, or runs down.",
     },
+    Code { name: "bad-words", severity: Severity::Error, regrade: false, summary: "A Fluent file of interface words cannot be read." },
     Code {
         name: "beside-without-differs",
         severity: Severity::Gate,
@@ -161,6 +162,12 @@ pub const CODES: &[Code] = &[
     Code { name: "image-address", severity: Severity::Error, regrade: false, summary: "An image comes from another site, or has no file." },
     Code { name: "image-without-alt", severity: Severity::Warning, regrade: true, summary: "An image in Markdown has no alternative text." },
     Code { name: "key-points-without-list", severity: Severity::Warning, regrade: true, summary: "No list follows the heading of the key points." },
+    Code {
+        name: "language-without-data",
+        severity: Severity::Warning,
+        regrade: true,
+        summary: "There are no rules for the dates and numbers of a language.",
+    },
     Code {
         name: "link-address",
         severity: Severity::Error,
@@ -283,6 +290,7 @@ pub const CODES: &[Code] = &[
         regrade: true,
         summary: "An author's words for a figure do not say the number or the qualifier of the record.",
     },
+    Code { name: "words-missing", severity: Severity::Info, regrade: true, summary: "Interface words of a language are printed in English." },
     Code { name: "wrong-type", severity: Severity::Error, regrade: false, summary: "A field has a value of another shape than it takes." },
     Code { name: "yaml-anchor", severity: Severity::Error, regrade: false, summary: "YAML anchors and aliases (`&name`, `*name`) are not read." },
     Code { name: "yaml-braces", severity: Severity::Error, regrade: false, summary: "Inside braces, a key has no value or begins with a digit." },
