@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::content::{self, Page};
-use crate::diagnostics::{Checked, Diagnostic};
+use crate::diagnostics::{Checked, Diagnostic, Severity};
 use crate::input::{FileKind, Scan, Snapshot, SourceFile};
 use crate::records::{self, Records};
 use crate::render::{Source, theme_templates};
-use crate::site::WordFile;
+use crate::site::{Broken, WordFile};
 use crate::yaml::Node;
 
 /// What the files say.
@@ -110,4 +110,22 @@ pub(super) fn templates(snapshot: &Snapshot) -> Vec<Source> {
 pub(super) fn evidence(snapshot: &Snapshot) -> Vec<String> {
     let kept = snapshot.files().iter().filter(|file| file.kind == FileKind::Evidence);
     kept.filter_map(|file| file.path.as_str().strip_prefix("evidence/").map(str::to_owned)).collect()
+}
+
+/// The kinds of things of which some file has errors. A page with errors may have lost records of its own.
+pub(super) fn broken(found: &[Diagnostic]) -> Broken {
+    let mut broken = Broken::default();
+    for finding in found.iter().filter(|finding| finding.severity == Severity::Error) {
+        let below = finding.path.as_str().strip_prefix("content/").unwrap_or_default();
+        match below.split_once('/').map(|(folder, _)| folder) {
+            Some("figures") => broken.figures = true,
+            Some("events") => broken.events = true,
+            Some("sources") => broken.sources = true,
+            _ if below.ends_with(".md") && finding.code.starts_with("front-matter") || finding.code.starts_with("yaml-") => {
+                broken = Broken { pages: true, figures: true, events: true, sources: true };
+            }
+            _ => {}
+        }
+    }
+    broken
 }

@@ -176,6 +176,12 @@ pub const CODES: &[Code] = &[
     },
     Code { name: "link-scheme", severity: Severity::Error, regrade: false, summary: "A link uses a scheme that is not allowed." },
     Code { name: "link-to-unpublished", severity: Severity::Warning, regrade: true, summary: "A link leads to a page that is not published." },
+    Code {
+        name: "link-with-space",
+        severity: Severity::Warning,
+        regrade: true,
+        summary: "The address of a link holds a space, so that no link is read.",
+    },
     Code { name: "malformed-data", severity: Severity::Error, regrade: false, summary: "A table of `content/data/` cannot be read." },
     Code { name: "missing-field", severity: Severity::Error, regrade: false, summary: "A field that must be there is missing or has no value." },
     Code { name: "missing-file", severity: Severity::Error, regrade: false, summary: "A page or a source names a file that does not exist." },
@@ -202,6 +208,12 @@ pub const CODES: &[Code] = &[
     },
     Code { name: "quote-without-speaker", severity: Severity::Warning, regrade: true, summary: "A quotation does not say who speaks." },
     Code { name: "raw-html", severity: Severity::Error, regrade: false, summary: "HTML stands where the folder does not allow it." },
+    Code {
+        name: "references-unchecked",
+        severity: Severity::Info,
+        regrade: true,
+        summary: "References could not be checked, because other files have errors.",
+    },
     Code { name: "relayed-by-itself", severity: Severity::Error, regrade: false, summary: "`as_cited_in` names the source itself." },
     Code {
         name: "relayed-source-with-url",

@@ -87,6 +87,21 @@ pub struct Files {
     pub data: Vec<(String, Node)>,
     /// The site's own blocks, by name.
     pub blocks: IndexMap<String, BlockKind>,
+    /// Kinds of things of which some file has errors: what is missing among them may be what could not be read.
+    pub broken: Broken,
+}
+
+/// Of which kinds some file could not be read in full.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Broken {
+    /// Pages.
+    pub pages: bool,
+    /// Figures.
+    pub figures: bool,
+    /// Events.
+    pub events: bool,
+    /// Sources.
+    pub sources: bool,
 }
 
 /// The linked site.
@@ -242,6 +257,7 @@ pub fn link(config: Config, pages: Vec<Page>, records: Records, files: Files, la
     links::link(&mut site, &mut found);
     site.withheld = visible::withheld(&site, &shown.hidden);
     unknown_keys(&site, &mut found);
+    resolve::fold_unchecked(&mut found);
     Checked { value: site, diagnostics: found }
 }
 
