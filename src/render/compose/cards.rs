@@ -52,7 +52,8 @@ pub(super) fn summary(page: &Page) -> String {
     let start = &html[..html.char_indices().nth(SUMMARY * 8).map_or(html.len(), |(end, _)| end)];
     let paragraph = start.find("<p>").map_or("", |from| &start[from + 3..]);
     let paragraph = paragraph.find("</p>").map_or(paragraph, |to| &paragraph[..to]);
-    shorten(&plain(&strip(paragraph)), SUMMARY)
+    // A citation leaves its space behind.
+    shorten(&plain(&strip(paragraph)).replace(" .", ".").replace(" ,", ","), SUMMARY)
 }
 
 /// HTML without its tags; character references undone.
