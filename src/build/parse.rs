@@ -1,13 +1,11 @@
-//! One file at a time: every text of the snapshot → pages, records, tables, in parallel; each text is dropped once it is read.
+//! One file at a time: every text of the site → pages, records, tables, in parallel; each text is dropped once it is read.
 
 use std::collections::BTreeSet;
-
-use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::content::{self, Page};
 use crate::diagnostics::{Checked, Diagnostic};
-use crate::input::{FileKind, Snapshot, SourceFile};
+use crate::input::{FileKind, Scan, Snapshot, SourceFile};
 use crate::records::{self, Records};
 use crate::render::{Source, theme_templates};
 use crate::yaml::Node;
@@ -41,11 +39,10 @@ enum Value {
     Nothing,
 }
 
-/// Reads every text input.
-pub(super) fn read(config: &Config, snapshot: &mut Snapshot) -> Checked<Read> {
-    let values: Vec<Checked<Value>> = snapshot.files_mut().par_iter_mut().map(|file| one(config, file)).collect();
+/// Reads every file: each text is parsed as soon as it comes from the disk, so that few are held at a time.
+pub(super) fn read(config: &Config, scan: Scan) -> Checked<(Snapshot, Read)> {
+    let Checked { value: (snapshot, values), diagnostics: mut found } = scan.read(|file| one(config, file));
     let mut read = Read::default();
-    let mut found: Vec<Diagnostic> = Vec::new();
     for value in values {
         match value.into(&mut found) {
             Value::Page(page) => read.pages.push(*page),
@@ -59,7 +56,7 @@ pub(super) fn read(config: &Config, snapshot: &mut Snapshot) -> Checked<Read> {
             Value::Nothing => {}
         }
     }
-    Checked { value: read, diagnostics: found }
+    Checked { value: (snapshot, read), diagnostics: found }
 }
 
 fn one(config: &Config, file: &mut SourceFile) -> Checked<Value> {

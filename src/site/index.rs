@@ -38,6 +38,7 @@ pub struct Index {
     sources: HashMap<String, SourceIx>,
     known: Vec<String>,
     generated: HashSet<String>,
+    topics: HashMap<String, usize>,
 }
 
 /// Indexes the pages; two pages with one written `id:` are an error.
@@ -150,6 +151,16 @@ impl Index {
     /// Whether something that is no author's page stands at an address: a figure's page, a topic's, a redirect.
     pub fn is_generated(&self, address: &str) -> bool {
         self.generated.contains(address)
+    }
+
+    /// A topic's place in `Site::topics`, by its slug.
+    pub fn topic(&self, slug: &str) -> Option<usize> {
+        self.topics.get(slug).copied()
+    }
+
+    pub(super) fn topics(&mut self, topics: &[super::Topic]) {
+        let slug = |topic: &super::Topic| topic.address.rsplit('/').next().unwrap_or_default().to_owned();
+        self.topics = topics.iter().enumerate().map(|(number, topic)| (slug(topic), number)).collect();
     }
 
     pub(super) fn generated(&mut self, addresses: impl Iterator<Item = String>) {

@@ -7,6 +7,9 @@ use crate::markup::{FigureForm, Hole, Markup, Slot};
 /// The most characters that a mention shows around its link.
 const WINDOW: usize = 240;
 
+/// Stands in a sentence for what only the site knows.
+const FILL: char = '\u{fffc}';
+
 /// A sentence of one page that links to something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
@@ -33,10 +36,13 @@ pub(super) fn fill(resolver: &Resolver, language: &Language, hole: &Hole) -> Str
         Slot::LinkStart { text, .. } => text.clone(),
         Slot::Link { target } => resolver.words(target, hole.span),
         Slot::Figure { form: FigureForm::Words(words), .. } => words.clone(),
-        Slot::Figure { reference, .. } => resolver.shown(reference, hole.span).map_or_else(
+        Slot::Figure { reference, form, .. } => resolver.shown(reference, hole.span).map_or_else(
             |_| String::new(),
             |(figure, current)| {
                 let figure = resolver.site.figure(figure);
+                if let (FigureForm::Says, Some((_, says))) = (form, &figure.record.says) {
+                    return says.plain();
+                }
                 language.value(&figure.reading(current).value.value, &figure.unit)
             },
         ),
@@ -72,22 +78,26 @@ pub(super) fn around(resolver: &Resolver, language: &Language, markup: &Markup, 
     let sentence = &markup.sentences[index as usize];
     let link = fill(resolver, language, hole);
     let stands_in_text = matches!(hole.slot, Slot::LinkStart { .. } | Slot::Figure { form: FigureForm::Words(_), .. });
-    let (mut before, mut after) = (String::new(), String::new());
+    let length = if stands_in_text { link.len() } else { FILL.len_utf8() };
+    let (before, rest) = sentence.text.split_at(sentence.text.ceil_char_boundary(at as usize));
+    let (skipped, after) = rest.split_at(rest.ceil_char_boundary(length));
     let mut fills = sentence.fills.iter();
-    let skipped = at as usize..at as usize + if stands_in_text { link.len() } else { '\u{fffc}'.len_utf8() };
-    for (offset, c) in sentence.text.char_indices() {
-        let side = if offset < skipped.start { &mut before } else { &mut after };
-        match c {
-            '\u{fffc}' => {
-                let Some(hole) = fills.next().and_then(|index| markup.holes.get(*index as usize)) else { continue };
-                if !skipped.contains(&offset) {
-                    side.push_str(&fill(resolver, language, hole));
-                }
-            }
-            _ if skipped.contains(&offset) => {}
-            c => side.push(c),
+    let mut filled = |text: &str| {
+        let mut pieces = text.split(FILL);
+        let mut words = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let hole = fills.next().and_then(|index| markup.holes.get(*index as usize));
+            hole.iter().for_each(|hole| words.push_str(&fill(resolver, language, hole)));
+            words.push_str(piece);
         }
+        words
+    };
+    let before = filled(before);
+    if skipped.contains(FILL) {
+        // What the link itself shows: its fill is used up.
+        filled(skipped);
     }
+    let after = filled(after);
     Some(cut(before, link, after))
 }
 

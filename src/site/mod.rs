@@ -11,6 +11,7 @@ mod figures;
 mod index;
 mod links;
 mod mentions;
+mod readings;
 mod resolve;
 mod sections;
 mod sources;
@@ -220,6 +221,7 @@ pub fn link(config: Config, pages: Vec<Page>, records: Records, files: Files, la
         languages,
     };
     site.topics = sections::topics(&site);
+    site.index.topics(&site.topics);
     site.sources = sources::link(&site, shown.records.sources, &mut found);
     site.index.sources(&site.sources);
     site.figures = figures::link(&site, shown.records.figures, &mut found);

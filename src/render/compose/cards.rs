@@ -23,7 +23,7 @@ fn card(site: &Site, ix: PageIx) -> Card {
     let (page, place) = (site.page(ix), site.place(ix));
     let language = site.language(page);
     // A gloss in a list is plain reading: its links are filled, its citations number nothing there.
-    let gloss = page.front.gloss.as_ref().map(|(_, gloss)| Composer::of(Shelf { site, cards: &[] }, ix).inline(&page.path, gloss));
+    let gloss = page.front.gloss.as_ref().map(|(_, gloss)| Composer::of_card(Shelf { site, cards: &[] }, ix).inline(&page.path, gloss));
     Card {
         title: page.front.title.value.clone(),
         path: place.path.clone(),
@@ -41,7 +41,7 @@ fn card(site: &Site, ix: PageIx) -> Card {
 }
 
 /// The description, else the gloss, else the start of the text, as plain text.
-pub(super) fn summary(page: &Page) -> String {
+fn summary(page: &Page) -> String {
     if let Some(description) = &page.front.description {
         return description.value.clone();
     }

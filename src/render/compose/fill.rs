@@ -2,11 +2,12 @@
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::Composer;
+use super::{Cites, Composer};
 use crate::config::Kind;
 use crate::diagnostics::{FilePath, Span};
 use crate::markup::{Block, Citation, FigureForm, FigureReference, Hole, Markup, Slot, Target};
 use crate::number::Agreement;
+use crate::records::Knowledge;
 use crate::render::content::{BlockView, Content, Placed};
 use crate::render::shown::Html;
 use crate::site::{Autolink, Current, FigureIx, PageIx, Resolved, Resolver, SourceIx};
@@ -134,7 +135,7 @@ impl Fill<'_, '_> {
             }
             Resolved::Source(source) => Some((format!("#source-{}", self.composer.cite(source)), Some("source"))),
             Resolved::Href(href) => {
-                let external = matches!(target, Target::External(_));
+                let external = matches!(target, Target::External(address) if address.starts_with("http"));
                 Some((href, external.then_some("external")))
             }
             Resolved::Unpublished(_) => None,
@@ -215,8 +216,7 @@ impl Fill<'_, '_> {
         let path = crate::site::href(&site.config, &figure.address);
         let mut end = String::new();
         if figure.contested() {
-            let boxed = self.composer.page.is_some_and(|page| site.links[page.0 as usize].boxes.contains(&ix));
-            let href = if boxed { format!("#figure-{}", figure.record.id) } else { path.clone() };
+            let href = if self.composer.boxed.contains(&ix) { format!("#figure-{}", figure.record.id) } else { path.clone() };
             let label = self.composer.word("see-figure-box");
             end.push_str("<a class=\"marker\" href=\"");
             let _ = escape_html(&mut end, &href);
@@ -235,6 +235,11 @@ impl Fill<'_, '_> {
     }
 
     fn citation(&mut self, citation: &Citation) {
+        if self.composer.cites == Cites::LeftOut {
+            // The space before it goes too.
+            self.html.truncate(self.html.trim_end_matches(' ').len());
+            return;
+        }
         self.html.push_str("<span class=\"cite\">[");
         let mut first = true;
         for item in &citation.items {
@@ -255,6 +260,11 @@ impl Fill<'_, '_> {
                 self.text(before);
                 self.source_number(through);
                 self.text(after);
+            }
+            if self.composer.site.source(source).record.knowledge == Knowledge::NotConsulted {
+                self.html.push_str(", ");
+                let words = self.composer.word("not-consulted");
+                self.text(&words);
             }
             if !item.locator.is_empty() {
                 self.html.push_str(", ");

@@ -14,9 +14,9 @@ mod sources;
 mod timeline;
 
 pub(super) use cards::{cards, config_view};
-pub(super) use figure_page::{figure_page, latest};
+pub(super) use figure_page::figure_page;
 pub(super) use listings::{section_view, source_rows, topic_view, topic_views};
-pub(super) use page::page_view;
+pub(super) use page::{figures_page, page_view, timeline_page};
 
 use crate::date::{Date, Moment};
 use crate::language::Language;
@@ -34,6 +34,13 @@ pub(super) struct Shelf<'a> {
     pub cards: &'a [Shared<Card>],
 }
 
+/// Whether citations are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cites {
+    Printed,
+    LeftOut,
+}
+
 /// Writes the views of one page.
 pub(super) struct Composer<'a> {
     shelf: Shelf<'a>,
@@ -41,21 +48,44 @@ pub(super) struct Composer<'a> {
     language: &'a Language,
     page: Option<PageIx>,
     cited: Vec<SourceIx>,
+    /// Whether citations are printed: not in a card, whose page lists no sources of it.
+    cites: Cites,
+    /// The figures that have an address on the page by now.
     boxes: Vec<FigureIx>,
+    /// The figures that have a box on the page, here or further down: those asked for, and those beside them.
+    boxed: Vec<FigureIx>,
     timelines: usize,
 }
 
 impl<'a> Composer<'a> {
     /// Begins a page of the site.
     pub fn of(shelf: Shelf<'a>, page: PageIx) -> Self {
-        let language = shelf.site.language(shelf.site.page(page));
-        Self { shelf, site: shelf.site, language, page: Some(page), cited: Vec::new(), boxes: Vec::new(), timelines: 0 }
+        let site = shelf.site;
+        let asked = site.links.get(page.0 as usize).map(|links| links.boxes.as_slice()).unwrap_or_default();
+        let beside = asked.iter().flat_map(|figure| &site.figure(*figure).beside).map(|beside| beside.figure);
+        let boxed = asked.iter().copied().chain(beside).collect();
+        Self { page: Some(page), boxed, language: site.language(site.page(page)), ..Self::generated(shelf) }
+    }
+
+    /// Begins the card of a page.
+    fn of_card(shelf: Shelf<'a>, page: PageIx) -> Self {
+        Self { cites: Cites::LeftOut, ..Self::of(shelf, page) }
     }
 
     /// Begins a page that stands for no file: a figure's, a topic's.
     pub fn generated(shelf: Shelf<'a>) -> Self {
-        let language = shelf.site.site_language();
-        Self { shelf, site: shelf.site, language, page: None, cited: Vec::new(), boxes: Vec::new(), timelines: 0 }
+        let site = shelf.site;
+        Self {
+            shelf,
+            site,
+            language: site.site_language(),
+            page: None,
+            cited: Vec::new(),
+            cites: Cites::Printed,
+            boxes: Vec::new(),
+            boxed: Vec::new(),
+            timelines: 0,
+        }
     }
 
     fn card(&self, page: PageIx) -> Shared<Card> {
@@ -113,10 +143,8 @@ fn datetime(date: &Date) -> Option<String> {
 /// The links to a page's topics.
 pub(super) fn topic_links(site: &Site, topics: &[crate::diagnostics::Spanned<String>]) -> Vec<TopicLink> {
     let link = |topic: &crate::diagnostics::Spanned<String>| {
-        let slug = crate::id::slugify(&topic.value);
-        let address = format!("{}/{slug}", site.config.addresses.topics);
-        let name = site.topics.iter().find(|known| known.address == address).map(|known| known.name.clone())?;
-        Some(TopicLink { name, path: href(&site.config, &address) })
+        let known = &site.topics[site.index.topic(&crate::id::slugify(&topic.value))?];
+        Some(TopicLink { name: known.name.clone(), path: href(&site.config, &known.address) })
     };
     topics.iter().filter_map(link).collect()
 }
@@ -156,6 +184,7 @@ pub(super) fn bare(site: &Site, language: &Language, title: String, address: &st
         changes: Vec::new(),
         pin: None,
         image: None,
+        social_image: None,
         draft: false,
         noindex: false,
         extra: Extra::default(),
