@@ -388,6 +388,9 @@ build-failed = The site could not be built
 
 ## The theme
 
+# Below a drawn timeline: what a hollow mark means, and a pale one.
+axis-uncertain = date uncertain
+axis-open = no end known
 # The footer, before the publisher's name.
 published-by = Published by
 # The line that opens what a figure's reporter counts and the source's own words.
