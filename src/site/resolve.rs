@@ -124,9 +124,13 @@ impl<'a> Resolver<'a> {
             Name::Unpublished(title) => return Ok(Resolved::Unpublished(title.to_owned())),
             Name::Ambiguous(pages) => return Err(self.ambiguous(to, pages, span)),
             Name::Unknown => {
-                let near = index.nearest_page(to).map(|near| format!("did you mean `{near}`?"));
-                let slug = crate::id::slugify(to.rsplit('/').next().unwrap_or(to).trim_end_matches(".md"));
-                let help = near.unwrap_or_else(|| format!("write `content/background/{slug}.md`, or correct the name"));
+                let last = to.rsplit('/').next().unwrap_or(to).trim_end_matches(".md");
+                let near = index.nearest_page(to).or_else(|| index.nearest_page(last));
+                let help = match near {
+                    _ if to.contains('?') => "a `?` can follow only an address of this site, as in `/about/?tab=2`; take it away".to_owned(),
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("write `content/background/{}.md`, or correct the name", crate::id::slugify(last)),
+                };
                 return Err(Diagnostic::error("unknown-page", self.path, span, format!("there is no page `{to}`")).help(help));
             }
         };
@@ -158,6 +162,9 @@ impl<'a> Resolver<'a> {
                 href.push('/');
             }
             return Ok(Resolved::Href(format!("{href}{query}{}", hash(anchor))));
+        }
+        if let Some(title) = site.index.hidden_address(address) {
+            return Ok(Resolved::Unpublished(title.to_owned()));
         }
         let near = site.index.nearest_address(address).map(|near| format!("did you mean `/{near}/`?"));
         let help = near.unwrap_or_else(|| "an address that begins with `/` counts from the home page".into());
