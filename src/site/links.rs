@@ -7,7 +7,8 @@ use super::{Current, EventIx, FigureIx, Mention, PageIx, Resolved, Resolver, Sit
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, Severity, Span, Spanned, did_you_mean};
 use crate::language::Language;
-use crate::markup::{Block, Citation, FigureReference, Hole, Markup, Slot, Target};
+use crate::markup::{Block, Citation, FigureForm, FigureReference, Hole, Markup, Slot, Target};
+use crate::records::ReadingStatus;
 
 /// What one page points at, each thing once, in the order of its first mention.
 #[derive(Clone, Debug, Default)]
@@ -109,7 +110,7 @@ fn one(site: &Site, names: &Names, ix: PageIx, page: &Page) -> Found {
 
 /// Links the texts of records: they speak for no page, so that they are checked but make no mentions.
 fn records(site: &Site, found: &mut Vec<Diagnostic>) {
-    let mut check = |path: &FilePath, texts: &mut dyn Iterator<Item = &Markup>| {
+    let check = |path: &FilePath, texts: &mut dyn Iterator<Item = &Markup>, found: &mut Vec<Diagnostic>| {
         let resolver = Resolver { site, path, page: None };
         let mut visit = Visit { resolver, language: site.site_language(), from: PageIx(u32::MAX), found: Found::default() };
         texts.for_each(|text| visit.markup(text));
@@ -118,13 +119,22 @@ fn records(site: &Site, found: &mut Vec<Diagnostic>) {
     for figure in &site.figures {
         let record = &figure.record;
         let says = record.says.iter().map(|(_, says)| says);
+        found.extend(says.clone().filter_map(|says| says_of_says(&record.home.path, says)));
         let differs = record.beside.iter().filter_map(|beside| beside.differs.as_ref());
         let notes = record.readings.iter().filter_map(|reading| reading.note.as_ref());
-        check(&record.home.path, &mut says.chain(differs).chain(notes));
+        check(&record.home.path, &mut says.chain(differs).chain(notes), found);
     }
     for event in &site.events {
-        check(&event.record.home.path, &mut event.record.text.iter().chain(&event.record.date_note));
+        check(&event.record.home.path, &mut event.record.text.iter().chain(&event.record.date_note), found);
     }
+}
+
+/// A figure's sentence cannot ask for a figure's sentence: it might be its own.
+fn says_of_says(path: &FilePath, says: &Markup) -> Option<Diagnostic> {
+    let asks = |hole: &&Hole| matches!(&hole.slot, Slot::Figure { form: FigureForm::Says, .. });
+    let hole = says.holes.iter().find(asks)?;
+    let message = "a `says` cannot print the `says` of a figure";
+    Some(Diagnostic::error("says-in-says", path, hole.span, message).help("take `|says` away to print the number, or write the words"))
 }
 
 struct Visit<'a> {
@@ -141,6 +151,12 @@ impl<'a> Visit<'a> {
                 self.found.diagnostics.push(diagnostic);
             }
         }
+    }
+
+    fn no_says(&self, figure: &str, span: Span) -> Diagnostic {
+        let message = format!("the figure `{figure}` has no `says`, the sentence that is to be printed here");
+        let help = format!("write `says:` in its record, or show the number with `[[figure:{figure}]]`");
+        Diagnostic::error("missing-field", self.resolver.path, span, message).help(help)
     }
 
     fn hole(&mut self, markup: &Markup, hole: &Hole) -> Result<(), Diagnostic> {
@@ -161,8 +177,11 @@ impl<'a> Visit<'a> {
                     }
                 }
             },
-            Slot::Figure { reference, .. } => {
+            Slot::Figure { reference, form, .. } => {
                 let (figure, _) = self.resolver.shown(reference, span)?;
+                if *form == FigureForm::Says && self.resolver.site.figure(figure).record.says.is_none() {
+                    return Err(self.no_says(&reference.id, span));
+                }
                 add(&mut self.found.links.figures, figure);
                 if let Some(words) = mentions::around(&self.resolver, self.language, markup, hole) {
                     self.found.figures.push((figure, Mention { from: self.from, words }));
@@ -369,16 +388,16 @@ impl<'a> Resolver<'a> {
         let mut current = figure.at(self.pin(reference));
         if let Some(series) = &reference.series {
             if !figure.series.iter().any(|one| one.key == *series) {
-                let near = did_you_mean(series, figure.series.iter().map(|one| one.key.as_str()));
+                let keys = || figure.series.iter().map(|one| one.key.as_str());
+                let help = did_you_mean(series, keys())
+                    .unwrap_or_else(|| format!("its series are {}", keys().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")));
                 let message = format!("the figure `{}` has no series `{series}`", reference.id);
-                return Err(Diagnostic::error("unknown-series", self.path, span, message).maybe_help(near));
+                return Err(Diagnostic::error("unknown-series", self.path, span, message).help(help));
             }
             current.retain(|one| figure.series[one.series].key == *series);
         }
         if current.is_empty() {
-            let pin = self.pin(reference).map_or_else(String::new, |pin| format!(" that was public by {pin}, to which this page is pinned"));
-            let message = format!("the figure `{}` has no reading{pin}", reference.id);
-            let help = "add the reading of that time, or move the page's `as_of`";
+            let (message, help) = self.nothing_public(figure, reference);
             return Err(Diagnostic::error("no-reading", self.path, span, message).help(help).related(
                 &figure.record.home.path,
                 figure.record.home.span,
@@ -386,6 +405,30 @@ impl<'a> Resolver<'a> {
             ));
         }
         Ok((ix, current))
+    }
+
+    /// Why a figure shows no reading here, and what to do.
+    fn nothing_public(&self, figure: &super::Figure, reference: &FigureReference) -> (String, &'static str) {
+        let id = match &reference.series {
+            Some(series) => format!("{}/{series}", reference.id),
+            None => reference.id.clone(),
+        };
+        let of_series = |one: &&super::Series| reference.series.as_ref().is_none_or(|series| one.key == *series);
+        let mut readings = figure.series.iter().filter(of_series).flat_map(|one| &one.readings).map(|reading| &figure.record.readings[*reading]);
+        if readings.all(|reading| reading.status == ReadingStatus::Withdrawn) {
+            return (format!("the figure `{id}` has no reading that stands: all are withdrawn"), "take it out here, or add a reading");
+        }
+        match (&reference.pin, self.pin(reference)) {
+            (Some(pin), _) => (
+                format!("the figure `{id}` has no reading that was public by {}, the date after the `@`", pin.as_str()),
+                "add the reading of that time, or name a later day",
+            ),
+            (None, Some(pin)) => (
+                format!("the figure `{id}` has no reading that was public by {pin}, to which this page is pinned"),
+                "add the reading of that time, or move the page's `as_of`",
+            ),
+            (None, None) => (format!("the figure `{id}` has no reading"), "add a reading"),
+        }
     }
 
     /// The one reading that a reference in running text shows.

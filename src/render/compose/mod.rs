@@ -43,19 +43,35 @@ pub(super) struct Composer<'a> {
     cited: Vec<SourceIx>,
     boxes: Vec<FigureIx>,
     timelines: usize,
+    stands: Stands,
+}
+
+/// Where what is written will be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    /// On the page itself: citations are numbered, and anchors are its own.
+    OnItsPage,
+    /// On other pages, whose numbers and anchors are others: citations are left out, and anchors name their page.
+    Elsewhere,
 }
 
 impl<'a> Composer<'a> {
     /// Begins a page of the site.
     pub fn of(shelf: Shelf<'a>, page: PageIx) -> Self {
         let language = shelf.site.language(shelf.site.page(page));
-        Self { shelf, site: shelf.site, language, page: Some(page), cited: Vec::new(), boxes: Vec::new(), timelines: 0 }
+        let (cited, boxes) = (Vec::new(), Vec::new());
+        Self { shelf, site: shelf.site, language, page: Some(page), cited, boxes, timelines: 0, stands: Stands::OnItsPage }
+    }
+
+    /// Begins a text of a page that other pages show, such as its gloss on a card.
+    pub fn elsewhere(shelf: Shelf<'a>, page: PageIx) -> Self {
+        Self { stands: Stands::Elsewhere, ..Self::of(shelf, page) }
     }
 
     /// Begins a page that stands for no file: a figure's, a topic's.
     pub fn generated(shelf: Shelf<'a>) -> Self {
         let language = shelf.site.site_language();
-        Self { shelf, site: shelf.site, language, page: None, cited: Vec::new(), boxes: Vec::new(), timelines: 0 }
+        Self { shelf, site: shelf.site, language, page: None, cited: Vec::new(), boxes: Vec::new(), timelines: 0, stands: Stands::OnItsPage }
     }
 
     fn card(&self, page: PageIx) -> Shared<Card> {

@@ -42,7 +42,7 @@ pub fn page_view(shelf: Shelf, ix: PageIx) -> PageView {
     view.subject = front.subject.as_ref().map(|subject| subject.value.word().into());
     view.kicker = front.kicker.clone();
     view.description = front.description.as_ref().map(|description| description.value.clone());
-    view.summary = cards::summary(page);
+    view.summary = cards::summary(site, ix);
     view.date = front.date.as_ref().map(|date| moment_view(composer.language, &date.value));
     view.updated = front.updated.as_ref().map(|date| moment_view(composer.language, &date.value));
     view.authors = front.authors.iter().map(|author| author_view(site, author)).collect();
