@@ -46,6 +46,12 @@ fn one(resolver: &Resolver, (reference, span): (&FigureReference, Span), words: 
         }
     };
     let severity = if resolver.pin(reference).is_some() { Severity::Gate } else { Severity::Warning };
+    let help = match severity {
+        Severity::Warning if resolver.page.is_some() => {
+            format!("{help}; until then the record's own words are printed here, because the page has no `as_of`")
+        }
+        _ => help,
+    };
     let finding = Diagnostic::new(severity, "words-differ", resolver.path, span, message).help(help);
     Some(finding.related(&figure.record.home.path, value.span, "the record"))
 }

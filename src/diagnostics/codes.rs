@@ -224,6 +224,7 @@ pub const CODES: &[Code] = &[
     Code { name: "remote-image", severity: Severity::Error, regrade: false, summary: "An image lies on another site." },
     Code { name: "reporter-not-stated", severity: Severity::Warning, regrade: true, summary: "A number says that its reporter is not stated." },
     Code { name: "same-id", severity: Severity::Error, regrade: false, summary: "Two pages or two records have one id." },
+    Code { name: "says-in-says", severity: Severity::Error, regrade: false, summary: "A figure's sentence asks for a figure's sentence." },
     Code { name: "source-known-twice", severity: Severity::Error, regrade: false, summary: "A source has both `opened` and `as_cited_in`." },
     Code {
         name: "source-not-findable",

@@ -4,6 +4,7 @@ use icu_calendar::{Date as CalendarDate, Gregorian};
 use icu_datetime::fieldsets::{E, MD, T, Y, YM, YMD, YMDE, YMDT};
 use icu_datetime::input::{DateTime, Time};
 use icu_datetime::options::YearStyle;
+use icu_datetime::pattern::FixedCalendarDateTimeNames;
 use icu_datetime::{DateTimeFormatterLoadError, FixedCalendarDateTimeFormatter};
 use icu_locale::Locale;
 
@@ -33,7 +34,7 @@ impl Dates {
             day_and_weekday: Formatter::try_new(locale.into(), YMDE::long().with_year_style(style))?,
             day_without_year: Formatter::try_new(locale.into(), MD::long())?,
             day_and_time: Formatter::try_new(locale.into(), YMD::long().with_year_style(style).with_time_hm())?,
-            month: Formatter::try_new(locale.into(), YM::long().with_year_style(style))?,
+            month: month(locale, style)?,
             year: Formatter::try_new(locale.into(), Y::long().with_year_style(style))?,
             weekday: Formatter::try_new(locale.into(), E::long())?,
             time: Formatter::try_new(locale.into(), T::hm())?,
@@ -44,6 +45,15 @@ impl Dates {
     pub(super) fn have_names(&self) -> bool {
         calendar(2001, 1, 1).is_some_and(|date| !self.month.format(&date).to_string().contains("M01"))
     }
+}
+
+/// The formatter of months, with digits loaded at once: for Portuguese ICU does not notice that it needs them
+/// (icu_datetime 2.4), and stops at the first month in a build with debug assertions.
+fn month(locale: &Locale, style: YearStyle) -> Result<Formatter<YM>, DateTimeFormatterLoadError> {
+    let formatter = Formatter::try_new(locale.into(), YM::long().with_year_style(style))?;
+    let mut names = FixedCalendarDateTimeNames::from_formatter(locale.into(), formatter);
+    names.include_decimal_formatter().map_err(DateTimeFormatterLoadError::Data)?;
+    names.try_into_formatter(YM::long().with_year_style(style)).map_err(|(error, _)| error)
 }
 
 impl Language {

@@ -229,3 +229,12 @@ fn what_is_no_language_tag_is_refused() {
         assert!(Language::new(tag, &[]).is_err(), "{tag}");
     }
 }
+
+#[test]
+fn months_are_printed_in_every_language() {
+    for (tag, text) in
+        [("pt-BR", "outubro de 2024"), ("pt", "outubro de 2024"), ("de", "Oktober 2024"), ("fr", "octobre 2024"), ("ar", "أكتوبر 2024")]
+    {
+        assert_eq!(language(tag).date(&Date::parse("2024-10").unwrap()), text, "{tag}");
+    }
+}

@@ -16,7 +16,10 @@ pub(super) fn read(label: &str, range: Range<usize>, source: &Source, diagnostic
     let mut from = range.start;
     for written in label.split(';') {
         let Some((at, key)) = find_key(written) else {
-            let message = format!("`{}` names no source", written.trim());
+            let message = match written.trim() {
+                "" => "a part of this citation is empty".to_owned(),
+                part => format!("`{part}` names no source"),
+            };
             let help = "each part of a citation between semicolons needs an `@key`; write commas inside one part";
             diagnostics.push(Diagnostic::error("citation-without-key", source.path, source.span(range.clone()), message).help(help));
             continue;

@@ -1,20 +1,35 @@
 //! The text of a [`Markup`] without its markup.
 
-use super::{FigureForm, Markup, Slot, Target};
+use std::ops::Range;
+
+use super::{FigureForm, Hole, Markup, Slot, Target};
 
 impl Markup {
     /// The words alone, in one line; where only the site knows the words, the target's or the figure's id stand.
     pub fn plain(&self) -> String {
-        let mut text = String::with_capacity(self.html.len());
-        let mut from = 0;
+        self.plain_of(0..self.html.len(), &mut |hole| words_of(&hole.slot))
+    }
+
+    /// The words of a part of the HTML, in one line; `fill` says what stands in each hole whose words are not in the HTML.
+    /// Citations leave no space behind.
+    pub fn plain_of(&self, part: Range<usize>, fill: &mut dyn FnMut(&Hole) -> Option<String>) -> String {
+        let mut text = String::with_capacity(part.len());
+        let mut from = part.start;
         let mut in_tag = false;
-        for hole in &self.holes {
-            let Some(words) = words_of(&hole.slot) else { continue };
+        let first = self.holes.partition_point(|hole| (hole.at as usize) < part.start);
+        for hole in self.holes[first..].iter().take_while(|hole| (hole.at as usize) <= part.end) {
+            let words = fill(hole);
+            if words.is_none() && !matches!(hole.slot, Slot::Citation(_)) {
+                continue;
+            }
             push_text(&self.html[from..hole.at as usize], &mut in_tag, &mut text);
-            text.push_str(&words);
             from = hole.at as usize;
+            match words {
+                Some(words) => text.push_str(&words),
+                None => text.truncate(text.trim_end().len()),
+            }
         }
-        push_text(&self.html[from..], &mut in_tag, &mut text);
+        push_text(&self.html[from..part.end], &mut in_tag, &mut text);
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }

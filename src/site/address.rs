@@ -52,7 +52,7 @@ pub(super) fn places(config: &Config, pages: &[Page], roles: &[Role]) -> Vec<Pla
 }
 
 /// `path:` before `slug:` before the file's name.
-fn address(page: &Page) -> String {
+pub(super) fn address(page: &Page) -> String {
     if let Some(path) = &page.front.address {
         return path.value.trim_matches('/').to_owned();
     }

@@ -156,13 +156,8 @@ fn series(resolver: &Resolver, record: &records::Figure, found: &mut Vec<Diagnos
         let place = match &reading.series {
             Some(named) => match series.iter().position(|one| one.key == named.value) {
                 Some(place) => place,
-                None => {
-                    let keys = series[..declared].iter().map(|one| one.key.as_str());
-                    let help = crate::diagnostics::did_you_mean(&named.value, keys).unwrap_or_else(|| "declare it under `series:`".into());
-                    let message = format!("the figure `{}` has no series `{}`", record.id, named.value);
-                    found.push(Diagnostic::error("unknown-series", resolver.path, named.span, message).help(help));
-                    continue;
-                }
+                // The reader of records has said that it does not exist.
+                None => continue,
             },
             None if declared == 1 && matches!(reading.by, Stated::Missing) => 0,
             None => {

@@ -63,7 +63,9 @@ pub(super) fn build(pages: &[Page], places: &[Place], hidden: &Hidden, records: 
     }
     for page in &hidden.pages {
         let title = &page.front.title.value;
-        let keys = paths(page).chain([page.id.clone()]).chain(names(page));
+        let aliases = page.front.aliases.iter().map(|alias| format!("/{}", alias.value.trim_matches('/')));
+        let addresses = aliases.chain([format!("/{}", super::address::address(page))]);
+        let keys = paths(page).chain([page.id.clone()]).chain(names(page)).chain(addresses);
         index.hidden.extend(keys.map(|key| (key, title.clone())));
     }
     same_ids(pages, &index, found);
@@ -146,6 +148,11 @@ impl Index {
     /// The page at an address, without slashes at its ends.
     pub fn address(&self, address: &str) -> Option<PageIx> {
         self.addresses.get(address).copied()
+    }
+
+    /// Whether a page that is not shown would stand at an address; its title.
+    pub fn hidden_address(&self, address: &str) -> Option<&str> {
+        self.hidden.get(&format!("/{address}")).map(String::as_str)
     }
 
     /// Whether something that is no author's page stands at an address: a figure's page, a topic's, a redirect.

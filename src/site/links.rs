@@ -7,7 +7,7 @@ use super::{Current, EventIx, FigureIx, Mention, PageIx, Resolved, Resolver, Sit
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, Severity, Span, Spanned, did_you_mean};
 use crate::language::Language;
-use crate::markup::{Block, Citation, FigureReference, Hole, Markup, Slot, Target};
+use crate::markup::{Block, Citation, FigureForm, FigureReference, Hole, Markup, Slot, Target};
 
 /// What one page points at, each thing once, in the order of its first mention.
 #[derive(Clone, Debug, Default)]
@@ -109,7 +109,7 @@ fn one(site: &Site, names: &Names, ix: PageIx, page: &Page) -> Found {
 
 /// Links the texts of records: they speak for no page, so that they are checked but make no mentions.
 fn records(site: &Site, found: &mut Vec<Diagnostic>) {
-    let mut check = |path: &FilePath, texts: &mut dyn Iterator<Item = &Markup>| {
+    let check = |path: &FilePath, texts: &mut dyn Iterator<Item = &Markup>, found: &mut Vec<Diagnostic>| {
         let resolver = Resolver { site, path, page: None };
         let mut visit = Visit { resolver, language: site.site_language(), from: PageIx(u32::MAX), found: Found::default() };
         texts.for_each(|text| visit.markup(text));
@@ -118,13 +118,22 @@ fn records(site: &Site, found: &mut Vec<Diagnostic>) {
     for figure in &site.figures {
         let record = &figure.record;
         let says = record.says.iter().map(|(_, says)| says);
+        found.extend(says.clone().filter_map(|says| says_of_says(&record.home.path, says)));
         let differs = record.beside.iter().filter_map(|beside| beside.differs.as_ref());
         let notes = record.readings.iter().filter_map(|reading| reading.note.as_ref());
-        check(&record.home.path, &mut says.chain(differs).chain(notes));
+        check(&record.home.path, &mut says.chain(differs).chain(notes), found);
     }
     for event in &site.events {
-        check(&event.record.home.path, &mut event.record.text.iter().chain(&event.record.date_note));
+        check(&event.record.home.path, &mut event.record.text.iter().chain(&event.record.date_note), found);
     }
+}
+
+/// A figure's sentence cannot ask for a figure's sentence: it might be its own.
+fn says_of_says(path: &FilePath, says: &Markup) -> Option<Diagnostic> {
+    let asks = |hole: &&Hole| matches!(&hole.slot, Slot::Figure { form: FigureForm::Says, .. });
+    let hole = says.holes.iter().find(asks)?;
+    let message = "a `says` cannot print the `says` of a figure";
+    Some(Diagnostic::error("says-in-says", path, hole.span, message).help("take `|says` away to print the number, or write the words"))
 }
 
 struct Visit<'a> {
@@ -141,6 +150,12 @@ impl<'a> Visit<'a> {
                 self.found.diagnostics.push(diagnostic);
             }
         }
+    }
+
+    fn no_says(&self, figure: &str, span: Span) -> Diagnostic {
+        let message = format!("the figure `{figure}` has no `says`, the sentence that is to be printed here");
+        let help = format!("write `says:` in its record, or show the number with `[[figure:{figure}]]`");
+        Diagnostic::error("missing-field", self.resolver.path, span, message).help(help)
     }
 
     fn hole(&mut self, markup: &Markup, hole: &Hole) -> Result<(), Diagnostic> {
@@ -161,8 +176,11 @@ impl<'a> Visit<'a> {
                     }
                 }
             },
-            Slot::Figure { reference, .. } => {
+            Slot::Figure { reference, form, .. } => {
                 let (figure, current) = self.resolver.shown(reference, span)?;
+                if *form == FigureForm::Says && self.resolver.site.figure(figure).record.says.is_none() {
+                    return Err(self.no_says(&reference.id, span));
+                }
                 add(&mut self.found.links.figures, figure);
                 self.read_in(figure, current);
                 if let Some(words) = mentions::around(&self.resolver, self.language, markup, hole) {

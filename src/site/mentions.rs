@@ -7,9 +7,6 @@ use crate::markup::{FigureForm, Hole, Markup, Slot};
 /// The most characters that a mention shows around its link.
 const WINDOW: usize = 240;
 
-/// Stands in a sentence for what only the site knows.
-const FILL: char = '\u{fffc}';
-
 /// A sentence of one page that links to something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
@@ -36,21 +33,37 @@ pub(super) fn fill(resolver: &Resolver, language: &Language, hole: &Hole) -> Str
         Slot::LinkStart { text, .. } => text.clone(),
         Slot::Link { target } => resolver.words(target, hole.span),
         Slot::Figure { form: FigureForm::Words(words), .. } => words.clone(),
-        Slot::Figure { reference, form, .. } => resolver.shown(reference, hole.span).map_or_else(
-            |_| String::new(),
-            |(figure, current)| {
-                let figure = resolver.site.figure(figure);
-                if let (FigureForm::Says, Some((_, says))) = (form, &figure.record.says) {
-                    return says.plain();
+        Slot::Figure { reference, form, sentence_start } => {
+            let Ok((figure, current)) = resolver.shown(reference, hole.span) else { return String::new() };
+            let figure = resolver.site.figure(figure);
+            match (form, &figure.record.says) {
+                (FigureForm::Says, Some((_, says))) if !says_itself(says) => resolver.plain(language, says, 0..says.html.len()),
+                _ => {
+                    let words = language.value(&figure.reading(current).value.value, &figure.unit);
+                    if *sentence_start { language.title_case_first(&words) } else { words }
                 }
-                language.value(&figure.reading(current).value.value, &figure.unit)
-            },
-        ),
+            }
+        }
         _ => String::new(),
     }
 }
 
+/// Whether a figure's sentence asks for a figure's sentence: a mistake that might go in a circle.
+fn says_itself(says: &Markup) -> bool {
+    says.holes.iter().any(|hole| matches!(&hole.slot, Slot::Figure { form: FigureForm::Says, .. }))
+}
+
 impl Resolver<'_> {
+    /// The words of a part of a text's HTML, in one line, as a reader sees them.
+    pub fn plain(&self, language: &Language, markup: &Markup, part: std::ops::Range<usize>) -> String {
+        markup.plain_of(part, &mut |hole| self.own_words(hole).then(|| fill(self, language, hole)))
+    }
+
+    /// Whether the words of a hole stand nowhere in the HTML.
+    fn own_words(&self, hole: &Hole) -> bool {
+        matches!(&hole.slot, Slot::Link { .. }) || matches!(&hole.slot, Slot::Figure { form, .. } if !matches!(form, FigureForm::Words(_)))
+    }
+
     /// The text of a link that gives none: the title of what it leads to, or the name by which it was called.
     pub fn words(&self, target: &crate::markup::Target, span: crate::diagnostics::Span) -> String {
         match self.target(target, span) {
@@ -78,27 +91,28 @@ pub(super) fn around(resolver: &Resolver, language: &Language, markup: &Markup, 
     let sentence = &markup.sentences[index as usize];
     let link = fill(resolver, language, hole);
     let stands_in_text = matches!(hole.slot, Slot::LinkStart { .. } | Slot::Figure { form: FigureForm::Words(_), .. });
-    let length = if stands_in_text { link.len() } else { FILL.len_utf8() };
-    let (before, rest) = sentence.text.split_at(sentence.text.ceil_char_boundary(at as usize));
-    let (skipped, after) = rest.split_at(rest.ceil_char_boundary(length));
-    let mut fills = sentence.fills.iter();
-    let mut filled = |text: &str| {
-        let mut pieces = text.split(FILL);
-        let mut words = pieces.next().unwrap_or_default().to_owned();
-        for piece in pieces {
-            let hole = fills.next().and_then(|index| markup.holes.get(*index as usize));
-            hole.iter().for_each(|hole| words.push_str(&fill(resolver, language, hole)));
-            words.push_str(piece);
+    let text = sentence.text.as_str();
+    let start = (at as usize).min(text.len());
+    let mut end = (start + if stands_in_text { link.len() } else { '\u{fffc}'.len_utf8() }).min(text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    // No more is looked at than can be shown: a sentence may be as long as a page, and hold thousands of links.
+    let from = text[..start].char_indices().rev().nth(WINDOW).map_or(0, |(offset, _)| offset);
+    let to = text[end..].char_indices().nth(WINDOW + 1).map_or(text.len(), |(offset, _)| end + offset);
+    let filled = |part: std::ops::Range<usize>| {
+        let stands_before = |fill: &u32| markup.holes[*fill as usize].sentence.is_some_and(|(_, at)| (at as usize) < part.start);
+        let mut fills = sentence.fills[sentence.fills.partition_point(stands_before)..].iter();
+        let mut words = String::with_capacity(part.len());
+        for c in text[part].chars() {
+            match c {
+                '\u{fffc}' => words.extend(fills.next().map(|index| fill(resolver, language, &markup.holes[*index as usize]))),
+                c => words.push(c),
+            }
         }
         words
     };
-    let before = filled(before);
-    if skipped.contains(FILL) {
-        // What the link itself shows: its fill is used up.
-        filled(skipped);
-    }
-    let after = filled(after);
-    Some(cut(before, link, after))
+    Some(cut(filled(from..start), link, filled(end..to)))
 }
 
 /// Cuts a sentence to at most 240 characters around its link, at spaces.

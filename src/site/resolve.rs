@@ -132,14 +132,16 @@ impl<'a> Resolver<'a> {
     fn unknown_page(&self, to: &str, span: Span) -> Diagnostic {
         let index = &self.site.index;
         let record = [("figure", index.figure(to).is_some()), ("event", index.event(to).is_some()), ("source", index.source(to).is_some())];
-        let help = match (record.into_iter().find(|(_, known)| *known), index.nearest_page(to)) {
+        let last = to.rsplit('/').next().unwrap_or(to).trim_end_matches(".md");
+        let near = index.nearest_page(to).or_else(|| index.nearest_page(last));
+        let help = match (record.into_iter().find(|(_, known)| *known), near) {
+            _ if to.contains('?') => "a `?` can follow only an address of this site, as in `/about/?tab=2`; take it away".to_owned(),
             (Some((kind, _)), _) => format!("`{to}` is {} {kind}: write `{kind}:{to}`", if kind == "event" { "an" } else { "a" }),
             (None, Some(near)) if near.contains(' ') => format!("did you mean `[[{near}]]`?"),
             (None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None) if self.broken("page") => return self.unchecked(span),
             (None, None) => {
-                let slug = crate::id::slugify(to.rsplit('/').next().unwrap_or(to).trim_end_matches(".md"));
-                format!("write `content/background/{slug}.md`, or correct the name")
+                format!("write `content/background/{}.md`, or correct the name", crate::id::slugify(last))
             }
         };
         Diagnostic::error("unknown-page", self.path, span, format!("there is no page `{to}`")).help(help)
@@ -169,6 +171,9 @@ impl<'a> Resolver<'a> {
                 href.push('/');
             }
             return Ok(Resolved::Href(format!("{href}{query}{}", hash(anchor))));
+        }
+        if let Some(title) = site.index.hidden_address(address) {
+            return Ok(Resolved::Unpublished(title.to_owned()));
         }
         let near = site.index.nearest_address(address).map(|near| format!("did you mean `/{near}/`?"));
         let help = near.unwrap_or_else(|| "an address that begins with `/` counts from the home page".into());
@@ -216,6 +221,7 @@ impl<'a> Resolver<'a> {
         match self.site.index.missing(kind, id) {
             Missing::Unpublished => Diagnostic::error("unpublished-record", self.path, span, format!("the {kind} `{id}` is not published"))
                 .help("it is a draft, under embargo, or declared in a page that is; move it to a file of its own, or take it out here"),
+            Missing::Unknown(None) if self.broken(kind) => self.unchecked(span),
             Missing::Unknown(near) => {
                 let help =
                     near.map_or_else(|| format!("write it under `content/{kind}s/`, or correct the id"), |near| format!("did you mean `{near}`?"));

@@ -29,7 +29,7 @@ pub(super) fn date(text: Spanned<String>, fields: &mut Fields, context: &Context
         Ok(date) => Some(Spanned::new(date, text.span)),
         Err(why) => {
             let finding = Diagnostic::error("bad-date", context.path, text.span, why);
-            fields.report(finding.help("write a date as precise as it is known: `2006`, `2006-08`, `2006-08-11`"));
+            fields.report(finding.help("write a date as precise as it is known: `2006`, `2006-08`, `2006-08-11`; `until: open` shows all"));
             None
         }
     }

@@ -3,11 +3,10 @@
 use rayon::prelude::*;
 
 use super::{Composer, Shelf, moment_view, permalink, topic_links};
-use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath};
-use crate::markup::{Hole, Markup, Target};
+use crate::markup::{Markup, Target};
 use crate::render::Assets;
-use crate::render::shown::{Html, Shared};
+use crate::render::shown::Shared;
 use crate::render::views::{Card, ConfigView, MenuView, PublisherView};
 use crate::site::{PageIx, Resolved, Resolver, Site, href};
 
@@ -22,9 +21,7 @@ pub fn cards(site: &Site) -> Vec<Shared<Card>> {
 fn card(site: &Site, ix: PageIx) -> Card {
     let (page, place) = (site.page(ix), site.place(ix));
     let language = site.language(page);
-    // A gloss in a list is plain reading: its links are filled, its citations number nothing there.
-    let mut composer = Composer::of_card(Shelf { site, cards: &[] }, ix);
-    let gloss = page.front.gloss.as_ref().map(|(_, gloss)| composer.inline(&page.path, gloss));
+    let gloss = page.front.gloss.as_ref().map(|(_, gloss)| Composer::elsewhere(Shelf { site, cards: &[] }, ix).inline(&page.path, gloss));
     Card {
         title: page.front.title.value.clone(),
         path: place.path.clone(),
@@ -32,7 +29,7 @@ fn card(site: &Site, ix: PageIx) -> Card {
         kind: page.kind.word().into(),
         subject: page.front.subject.as_ref().map(|subject| subject.value.word().into()),
         kicker: page.front.kicker.clone(),
-        description: summary(&mut composer, page, gloss.as_ref()),
+        description: summary(site, ix),
         date: page.front.date.as_ref().map(|date| moment_view(language, &date.value)),
         updated: page.front.updated.as_ref().map(|date| moment_view(language, &date.value)),
         gloss,
@@ -42,45 +39,21 @@ fn card(site: &Site, ix: PageIx) -> Card {
 }
 
 /// The description, else the gloss, else the start of the text, as plain text.
-fn summary(composer: &mut Composer, page: &Page, gloss: Option<&Html>) -> String {
+pub(super) fn summary(site: &Site, ix: PageIx) -> String {
+    let page = site.page(ix);
+    let resolver = Resolver { site, path: &page.path, page: Some(ix) };
+    let words = |markup: &Markup, part| shorten(&resolver.plain(site.language(page), markup, part), SUMMARY);
     if let Some(description) = &page.front.description {
         return description.value.clone();
     }
-    if let Some(gloss) = gloss {
-        return shorten(&plain(&strip(&gloss.0)), SUMMARY);
+    if let Some((_, gloss)) = &page.front.gloss {
+        return words(gloss, 0..gloss.html.len());
     }
-    let paragraph = composer.inline(&page.path, &first_paragraph(&page.body));
-    shorten(&plain(&strip(&paragraph.0)), SUMMARY)
-}
-
-/// The first paragraph of a text, with the holes that stand in it.
-fn first_paragraph(body: &Markup) -> Markup {
-    let Some(from) = body.html.find("<p>").map(|at| at + 3) else { return Markup::default() };
-    let to = body.html[from..].find("</p>").map_or(body.html.len(), |length| from + length);
-    let inside = body.holes.iter().filter(|hole| (from..=to).contains(&(hole.at as usize)));
-    let holes = inside.map(|hole| Hole { at: hole.at - from as u32, ..hole.clone() }).collect();
-    Markup { html: body.html[from..to].to_owned(), holes, ..Markup::default() }
-}
-
-/// HTML without its tags; character references undone.
-fn strip(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut tag = false;
-    for c in html.chars() {
-        match c {
-            '<' => tag = true,
-            '>' if tag => tag = false,
-            c if !tag => text.push(c),
-            _ => {}
-        }
-    }
-    // The mark of a contested figure leads somewhere, and plain text does not.
-    text.replace('‡', "").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
-}
-
-/// Single spaces, nothing at the ends.
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let html = &page.body.html;
+    let start = &html[..html.char_indices().nth(SUMMARY * 8).map_or(html.len(), |(end, _)| end)];
+    let Some(from) = start.find("<p>").map(|from| from + 3) else { return String::new() };
+    let to = start[from..].find("</p>").map_or(start.len(), |to| from + to);
+    words(&page.body, from..to)
 }
 
 /// At most so many characters, cut at a space.
@@ -148,8 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_summary_is_plain_text_cut_at_a_word() {
-        assert_eq!(strip("The <b>budget</b> of R&amp;D"), "The budget of R&D");
+    fn a_summary_is_cut_at_a_word() {
         assert_eq!(shorten("one two three", 9), "one two…");
         assert_eq!(shorten("one", 9), "one");
     }

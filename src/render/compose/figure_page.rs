@@ -49,7 +49,10 @@ pub fn figure_page(shelf: Shelf, ix: FigureIx) -> (PageView, FigurePageView) {
     };
     let mut page = bare(site, composer.language, record.title.value.clone(), &figure.address);
     page.kind = "figure".into();
-    page.summary = record.says.as_ref().map_or_else(|| record.title.value.clone(), |(_, says)| says.plain());
+    page.summary = record.says.as_ref().map_or_else(
+        || record.title.value.clone(),
+        |(_, says)| Resolver { site, path: &path, page: None }.plain(composer.language, says, 0..says.html.len()),
+    );
     page.sources = composer.cited_sources();
     page.ancestors = composer.above(&site.config.addresses.figures);
     page.section = page.ancestors.last().cloned();

@@ -2,7 +2,7 @@
 
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
-use super::{Cites, Composer};
+use super::{Composer, Stands};
 use crate::config::Kind;
 use crate::diagnostics::{FilePath, Span};
 use crate::markup::{Block, Citation, FigureForm, FigureReference, Hole, Markup, Slot, Target};
@@ -21,7 +21,14 @@ impl<'a> Composer<'a> {
     /// A text with its blocks.
     pub(super) fn fill(&mut self, path: &FilePath, markup: &Markup, autolinks: &[Autolink]) -> Content {
         let resolver = Resolver { site: self.site, path, page: self.page };
-        let mut fill = Fill { composer: self, resolver, html: String::with_capacity(markup.html.len() + 256), blocks: Vec::new(), open: Vec::new() };
+        let mut fill = Fill {
+            composer: self,
+            resolver,
+            html: String::with_capacity(markup.html.len() + 256),
+            blocks: Vec::new(),
+            open: Vec::new(),
+            left_out: None,
+        };
         let mut last = 0;
         let mut autolinks = autolinks.iter().peekable();
         for hole in &markup.holes {
@@ -48,6 +55,8 @@ struct Fill<'a, 'c> {
     blocks: Vec<Placed>,
     /// What ends each open link: nothing for one that was unwrapped.
     open: Vec<String>,
+    /// Where words begin that are left out up to the end of their link, and how many links are open in them.
+    left_out: Option<(usize, usize)>,
 }
 
 impl Fill<'_, '_> {
@@ -67,6 +76,9 @@ impl Fill<'_, '_> {
         match &hole.slot {
             Slot::LinkStart { target, .. } => self.link_start(target, hole.span),
             Slot::LinkEnd => {
+                if let Some((start, _)) = self.left_out.take_if(|(_, depth)| *depth == self.open.len()) {
+                    self.html.truncate(start);
+                }
                 let end = self.open.pop().unwrap_or_default();
                 self.html.push_str(&end);
             }
@@ -133,13 +145,24 @@ impl Fill<'_, '_> {
                 let timeline = crate::site::href(&site.config, &site.config.addresses.timeline);
                 Some((format!("{timeline}#event-{}", site.event(event).record.id), Some("event")))
             }
+            Resolved::Source(source) if self.composer.stands == Stands::Elsewhere => {
+                let sources = crate::site::href(&site.config, &site.config.addresses.sources);
+                Some((format!("{sources}#source-{}", site.source(source).record.id), Some("source")))
+            }
             Resolved::Source(source) => Some((format!("#source-{}", self.composer.cite(source)), Some("source"))),
             Resolved::Href(href) => {
                 let external = matches!(target, Target::External(address) if address.starts_with("http"));
-                Some((href, external.then_some("external")))
+                let own = href.starts_with('#').then(|| self.own_page()).flatten();
+                Some((own.map_or_else(|| href.clone(), |page| format!("{page}{href}")), external.then_some("external")))
             }
             Resolved::Unpublished(_) => None,
         }
+    }
+
+    /// The page's own address, where its anchors need it.
+    fn own_page(&self) -> Option<&str> {
+        let page = self.composer.page.filter(|_| self.composer.stands == Stands::Elsewhere)?;
+        Some(self.composer.site.place(page).path.as_str())
     }
 
     fn link_start(&mut self, target: &Target, span: Span) {
@@ -185,16 +208,17 @@ impl Fill<'_, '_> {
         let end = self.marker(ix, current, reference);
         self.start_link(&path, Some("figure"));
         let own = self.composer.figure_words(ix, current);
+        let own = if sentence_start { self.composer.language.title_case_first(&own) } else { own };
         match form {
-            FigureForm::Words(words) if self.agrees(ix, current, words) => self.open.push(format!("</a>{end}")),
+            FigureForm::Words(words) if self.agrees(ix, current, (reference, words)) => self.open.push(format!("</a>{end}")),
             FigureForm::Words(_) => {
                 // The page follows the newest readings and its words are behind: the record's own are printed
                 // until they are mended (rule F15), and the author's are left out up to the link's end.
                 self.text(&own);
                 self.open.push(format!("</a>{end}"));
+                self.left_out = Some((self.html.len(), self.open.len()));
             }
             _ => {
-                let own = if sentence_start { self.composer.language.title_case_first(&own) } else { own };
                 self.text(&own);
                 self.html.push_str("</a>");
                 self.html.push_str(&end);
@@ -202,10 +226,9 @@ impl Fill<'_, '_> {
         }
     }
 
-    fn agrees(&self, figure: FigureIx, current: Current, words: &str) -> bool {
-        let site = self.composer.site;
-        let pinned = self.composer.page.is_none_or(|page| site.pin(site.page(page)).is_some());
-        let value = &site.figure(figure).reading(current).value.value;
+    fn agrees(&self, figure: FigureIx, current: Current, (reference, words): (&FigureReference, &str)) -> bool {
+        let pinned = self.composer.page.is_none() || self.resolver.pin(reference).is_some();
+        let value = &self.composer.site.figure(figure).reading(current).value.value;
         pinned || matches!(value.agrees(words, self.composer.language.value_words()), Agreement::Agrees)
     }
 
@@ -216,7 +239,8 @@ impl Fill<'_, '_> {
         let path = crate::site::href(&site.config, &figure.address);
         let mut end = String::new();
         if figure.contested() {
-            let href = if self.composer.boxed.contains(&ix) { format!("#figure-{}", figure.record.id) } else { path.clone() };
+            let boxed = self.own_page().is_none() && self.composer.boxed.contains(&ix);
+            let href = if boxed { format!("#figure-{}", figure.record.id) } else { path.clone() };
             let label = self.composer.word("see-figure-box");
             end.push_str("<a class=\"marker\" href=\"");
             let _ = escape_html(&mut end, &href);
@@ -235,10 +259,9 @@ impl Fill<'_, '_> {
     }
 
     fn citation(&mut self, citation: &Citation) {
-        if self.composer.cites == Cites::LeftOut {
-            // The space before it goes too.
-            self.html.truncate(self.html.trim_end_matches(' ').len());
-            return;
+        if self.composer.stands == Stands::Elsewhere {
+            // No space is left before the full stop.
+            return self.html.truncate(self.html.trim_end_matches(' ').len());
         }
         self.html.push_str("<span class=\"cite\">[");
         let mut first = true;

@@ -34,13 +34,6 @@ pub(super) struct Shelf<'a> {
     pub cards: &'a [Shared<Card>],
 }
 
-/// Whether citations are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cites {
-    Printed,
-    LeftOut,
-}
-
 /// Writes the views of one page.
 pub(super) struct Composer<'a> {
     shelf: Shelf<'a>,
@@ -48,13 +41,21 @@ pub(super) struct Composer<'a> {
     language: &'a Language,
     page: Option<PageIx>,
     cited: Vec<SourceIx>,
-    /// Whether citations are printed: not in a card, whose page lists no sources of it.
-    cites: Cites,
     /// The figures that have an address on the page by now.
     boxes: Vec<FigureIx>,
     /// The figures that have a box on the page, here or further down: those asked for, and those beside them.
     boxed: Vec<FigureIx>,
     timelines: usize,
+    stands: Stands,
+}
+
+/// Where what is written will be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    /// On the page itself: citations are numbered, and anchors are its own.
+    OnItsPage,
+    /// On other pages, whose numbers and anchors are others: citations are left out, and anchors name their page.
+    Elsewhere,
 }
 
 impl<'a> Composer<'a> {
@@ -67,9 +68,9 @@ impl<'a> Composer<'a> {
         Self { page: Some(page), boxed, language: site.language(site.page(page)), ..Self::generated(shelf) }
     }
 
-    /// Begins the card of a page.
-    fn of_card(shelf: Shelf<'a>, page: PageIx) -> Self {
-        Self { cites: Cites::LeftOut, ..Self::of(shelf, page) }
+    /// Begins a text of a page that other pages show, such as its gloss on a card.
+    pub fn elsewhere(shelf: Shelf<'a>, page: PageIx) -> Self {
+        Self { stands: Stands::Elsewhere, ..Self::of(shelf, page) }
     }
 
     /// Begins a page that stands for no file: a figure's, a topic's.
@@ -81,10 +82,10 @@ impl<'a> Composer<'a> {
             language: site.site_language(),
             page: None,
             cited: Vec::new(),
-            cites: Cites::Printed,
             boxes: Vec::new(),
             boxed: Vec::new(),
             timelines: 0,
+            stands: Stands::OnItsPage,
         }
     }
 
