@@ -108,6 +108,7 @@ fn run(request: &Request, sink: &dyn Sink) -> Result<(Report, Vec<Artifact>), Fa
         statics: assets.statics.clone(),
         evidence: parse::evidence(&snapshot),
         data: read.data,
+        broken: parse::broken(&found),
         blocks: templates.as_ref().map(Templates::blocks).unwrap_or_default(),
     };
     let site = site::link(config, read.pages, read.records, files, languages).into(&mut found);

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::config::Config;
 use crate::content::{self, Page};
-use crate::diagnostics::{Checked, Diagnostic};
+use crate::diagnostics::{Checked, Diagnostic, Severity};
 use crate::input::{FileKind, Scan, Snapshot, SourceFile};
 use crate::records::{self, Records};
 use crate::render::{Source, theme_templates};
+use crate::site::{Broken, WordFile};
 use crate::yaml::Node;
 
 /// What the files say.
@@ -19,8 +20,8 @@ pub(super) struct Read {
     pub records: Records,
     /// Tables below `content/data/`, by path from there without the ending.
     pub data: Vec<(String, Node)>,
-    /// Fluent files of the site: language tag and text.
-    pub words: Vec<(String, std::sync::Arc<str>)>,
+    /// Fluent files of the site.
+    pub words: Vec<WordFile>,
 }
 
 impl Read {
@@ -35,7 +36,7 @@ enum Value {
     Page(Box<Page>),
     Records(Records),
     Data(String, Node),
-    Words(String, std::sync::Arc<str>),
+    Words(WordFile),
     Nothing,
 }
 
@@ -52,7 +53,7 @@ pub(super) fn read(config: &Config, scan: Scan) -> Checked<(Snapshot, Read)> {
                 read.records.sources.extend(records.sources);
             }
             Value::Data(name, node) => read.data.push((name, node)),
-            Value::Words(language, text) => read.words.push((language, text)),
+            Value::Words(file) => read.words.push(file),
             Value::Nothing => {}
         }
     }
@@ -68,10 +69,7 @@ fn one(config: &Config, file: &mut SourceFile) -> Checked<Value> {
             let page = content::read(path, &text, config);
             Checked { value: page.value.map_or(Value::Nothing, |page| Value::Page(Box::new(page))), diagnostics: page.diagnostics }
         }
-        FileKind::Words => {
-            let language = path.name().trim_end_matches(".ftl").to_owned();
-            return Checked::clean(Value::Words(language, text));
-        }
+        FileKind::Words => return Checked::clean(Value::Words(WordFile { path: path.clone(), text })),
         _ => table_or_records(config, file, &text),
     };
     Checked { value, diagnostics }
@@ -112,4 +110,22 @@ pub(super) fn templates(snapshot: &Snapshot) -> Vec<Source> {
 pub(super) fn evidence(snapshot: &Snapshot) -> Vec<String> {
     let kept = snapshot.files().iter().filter(|file| file.kind == FileKind::Evidence);
     kept.filter_map(|file| file.path.as_str().strip_prefix("evidence/").map(str::to_owned)).collect()
+}
+
+/// The kinds of things of which some file has errors. A page with errors may have lost records of its own.
+pub(super) fn broken(found: &[Diagnostic]) -> Broken {
+    let mut broken = Broken::default();
+    for finding in found.iter().filter(|finding| finding.severity == Severity::Error) {
+        let below = finding.path.as_str().strip_prefix("content/").unwrap_or_default();
+        match below.split_once('/').map(|(folder, _)| folder) {
+            Some("figures") => broken.figures = true,
+            Some("events") => broken.events = true,
+            Some("sources") => broken.sources = true,
+            _ if below.ends_with(".md") && finding.code.starts_with("front-matter") || finding.code.starts_with("yaml-") => {
+                broken = Broken { pages: true, figures: true, events: true, sources: true };
+            }
+            _ => {}
+        }
+    }
+    broken
 }

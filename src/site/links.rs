@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::autolink::{Autolink, Names};
-use super::{EventIx, FigureIx, Mention, PageIx, Resolved, Resolver, Site, SourceIx, blocks, mentions, sources, walk};
+use super::{Current, EventIx, FigureIx, Mention, PageIx, Resolved, Resolver, Site, SourceIx, blocks, mentions, sources, walk};
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, Severity, Span, Spanned, did_you_mean};
 use crate::language::Language;
@@ -162,8 +162,9 @@ impl<'a> Visit<'a> {
                 }
             },
             Slot::Figure { reference, .. } => {
-                let (figure, _) = self.resolver.shown(reference, span)?;
+                let (figure, current) = self.resolver.shown(reference, span)?;
                 add(&mut self.found.links.figures, figure);
+                self.read_in(figure, current);
                 if let Some(words) = mentions::around(&self.resolver, self.language, markup, hole) {
                     self.found.figures.push((figure, Mention { from: self.from, words }));
                 }
@@ -190,9 +191,19 @@ impl<'a> Visit<'a> {
 
     fn figure_box(&mut self, reference: &Spanned<FigureReference>) {
         match self.resolver.boxed(&reference.value, reference.span) {
-            Ok((figure, _)) => add(&mut self.found.links.boxes, figure),
+            Ok((figure, current)) => {
+                add(&mut self.found.links.boxes, figure);
+                current.into_iter().for_each(|current| self.read_in(figure, current));
+            }
             Err(diagnostic) => self.found.diagnostics.push(diagnostic),
         }
+    }
+
+    /// A page that shows a number cites the source in which it was read.
+    fn read_in(&mut self, figure: FigureIx, current: Current) {
+        let source = &self.resolver.site.figure(figure).reading(current).source;
+        let source = self.resolver.site.index.source(source.value.trim_start_matches('@'));
+        source.into_iter().for_each(|source| add(&mut self.found.links.sources, source));
     }
 
     fn citation(&mut self, citation: &Citation) {

@@ -5,9 +5,9 @@ use rayon::prelude::*;
 use super::{Composer, Shelf, moment_view, permalink, topic_links};
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath};
-use crate::markup::Target;
+use crate::markup::{Hole, Markup, Target};
 use crate::render::Assets;
-use crate::render::shown::Shared;
+use crate::render::shown::{Html, Shared};
 use crate::render::views::{Card, ConfigView, MenuView, PublisherView};
 use crate::site::{PageIx, Resolved, Resolver, Site, href};
 
@@ -23,7 +23,8 @@ fn card(site: &Site, ix: PageIx) -> Card {
     let (page, place) = (site.page(ix), site.place(ix));
     let language = site.language(page);
     // A gloss in a list is plain reading: its links are filled, its citations number nothing there.
-    let gloss = page.front.gloss.as_ref().map(|(_, gloss)| Composer::of_card(Shelf { site, cards: &[] }, ix).inline(&page.path, gloss));
+    let mut composer = Composer::of_card(Shelf { site, cards: &[] }, ix);
+    let gloss = page.front.gloss.as_ref().map(|(_, gloss)| composer.inline(&page.path, gloss));
     Card {
         title: page.front.title.value.clone(),
         path: place.path.clone(),
@@ -31,7 +32,7 @@ fn card(site: &Site, ix: PageIx) -> Card {
         kind: page.kind.word().into(),
         subject: page.front.subject.as_ref().map(|subject| subject.value.word().into()),
         kicker: page.front.kicker.clone(),
-        description: summary(page),
+        description: summary(&mut composer, page, gloss.as_ref()),
         date: page.front.date.as_ref().map(|date| moment_view(language, &date.value)),
         updated: page.front.updated.as_ref().map(|date| moment_view(language, &date.value)),
         gloss,
@@ -41,19 +42,24 @@ fn card(site: &Site, ix: PageIx) -> Card {
 }
 
 /// The description, else the gloss, else the start of the text, as plain text.
-fn summary(page: &Page) -> String {
+fn summary(composer: &mut Composer, page: &Page, gloss: Option<&Html>) -> String {
     if let Some(description) = &page.front.description {
         return description.value.clone();
     }
-    if let Some((_, gloss)) = &page.front.gloss {
-        return shorten(&plain(&gloss.plain()), SUMMARY);
+    if let Some(gloss) = gloss {
+        return shorten(&plain(&strip(&gloss.0)), SUMMARY);
     }
-    let html = &page.body.html;
-    let start = &html[..html.char_indices().nth(SUMMARY * 8).map_or(html.len(), |(end, _)| end)];
-    let paragraph = start.find("<p>").map_or("", |from| &start[from + 3..]);
-    let paragraph = paragraph.find("</p>").map_or(paragraph, |to| &paragraph[..to]);
-    // A citation leaves its space behind.
-    shorten(&plain(&strip(paragraph)).replace(" .", ".").replace(" ,", ","), SUMMARY)
+    let paragraph = composer.inline(&page.path, &first_paragraph(&page.body));
+    shorten(&plain(&strip(&paragraph.0)), SUMMARY)
+}
+
+/// The first paragraph of a text, with the holes that stand in it.
+fn first_paragraph(body: &Markup) -> Markup {
+    let Some(from) = body.html.find("<p>").map(|at| at + 3) else { return Markup::default() };
+    let to = body.html[from..].find("</p>").map_or(body.html.len(), |length| from + length);
+    let inside = body.holes.iter().filter(|hole| (from..=to).contains(&(hole.at as usize)));
+    let holes = inside.map(|hole| Hole { at: hole.at - from as u32, ..hole.clone() }).collect();
+    Markup { html: body.html[from..to].to_owned(), holes, ..Markup::default() }
 }
 
 /// HTML without its tags; character references undone.
@@ -68,7 +74,8 @@ fn strip(html: &str) -> String {
             _ => {}
         }
     }
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+    // The mark of a contested figure leads somewhere, and plain text does not.
+    text.replace('‡', "").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
 /// Single spaces, nothing at the ends.
