@@ -263,6 +263,11 @@ impl Fill<'_, '_> {
             // No space is left before the full stop.
             return self.html.truncate(self.html.trim_end_matches(' ').len());
         }
+        if self.html.ends_with(' ') {
+            // A citation never begins a line.
+            self.html.pop();
+            self.html.push('\u{a0}');
+        }
         self.html.push_str("<span class=\"cite\">[");
         let mut first = true;
         for item in &citation.items {
