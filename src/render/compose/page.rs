@@ -35,9 +35,14 @@ pub fn timeline_page(shelf: Shelf, ix: PageIx) -> (PageView, TimelineView) {
 /// The page of all figures, each with its newest readings.
 pub fn figures_page(shelf: Shelf, ix: PageIx) -> (PageView, Vec<FigureBoxView>) {
     page_with(shelf, ix, |composer| {
-        // A figure that stands beside one above has been shown with it.
-        let all = (0..shelf.site.figures.len() as u32).map(FigureIx);
-        all.filter_map(|figure| (!composer.boxes.contains(&figure)).then(|| composer.latest(figure))).collect()
+        let mut boxes = Vec::new();
+        for figure in (0..shelf.site.figures.len() as u32).map(FigureIx) {
+            // A figure that stands beside one above has been shown with it.
+            if !composer.boxes.contains(&figure) {
+                boxes.push(composer.latest(figure));
+            }
+        }
+        boxes
     })
 }
 
