@@ -13,6 +13,7 @@ mod links;
 mod mentions;
 mod resolve;
 mod sections;
+mod shown;
 mod sources;
 mod visible;
 mod walk;
