@@ -40,6 +40,12 @@ pub fn fold(name: &str) -> String {
         if !folded.is_empty() {
             folded.push(' ');
         }
+        if word.is_ascii() {
+            let start = folded.len();
+            folded.push_str(word);
+            folded[start..].make_ascii_lowercase();
+            continue;
+        }
         for c in word.nfc().flat_map(char::to_lowercase) {
             folded.push(match c {
                 '‘' | '’' => '\'',
@@ -55,6 +61,17 @@ pub fn fold(name: &str) -> String {
 /// digits, and single hyphens between. Empty where nothing is left.
 pub fn slugify(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                slug.push(byte.to_ascii_lowercase() as char);
+            } else if byte != b'\'' && !slug.ends_with('-') && !slug.is_empty() {
+                slug.push('-');
+            }
+        }
+        slug.truncate(slug.trim_end_matches('-').len());
+        return slug;
+    }
     for c in text.nfc().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() || is_mark(c) {
             match latin(c) {

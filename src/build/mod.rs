@@ -13,7 +13,7 @@ pub use report::{Report, Stop};
 use crate::check;
 use crate::config::{self, Wishes};
 use crate::diagnostics::Failure;
-use crate::input::{Layout, Snapshot};
+use crate::input::{Layout, Scan};
 use crate::output::{Artifact, Body, Durability, Options, Output, Trust};
 use crate::render::{self, Sink, Templates};
 use crate::site::{self, Files};
@@ -93,12 +93,13 @@ const SOURCES: [&str; 4] = ["content", "templates", "static", "evidence"];
 fn run(request: &Request, sink: &dyn Sink) -> Result<(Report, Vec<Artifact>), Failure> {
     (request.progress)(Progress::Reading);
     let mut found = Vec::new();
-    let mut snapshot = Snapshot::read(&request.root, &Layout { output: request.output.clone() })?.into(&mut found);
-    let text = snapshot.get(config::FILE).and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
+    let scan = Scan::start(&request.root, &Layout { output: request.output.clone() })?;
+    let text = scan.config().and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
     let Some(config) = config::read(&text, &request.wishes).into(&mut found) else {
+        let (snapshot, _) = scan.read(|_| ()).into(&mut found);
         return Ok((Report::stopped(found, snapshot), Vec::new()));
     };
-    let read = parse::read(&config, &mut snapshot).into(&mut found);
+    let (snapshot, read) = parse::read(&config, scan).into(&mut found);
     let languages = site::languages(&config, &read.pages, &read.words, &mut found);
     let mut templates = Templates::load(parse::templates(&snapshot), &read.named_templates(), Arc::new(languages.clone())).into(&mut found);
     let assets = render::plan(&config, files::statics(&snapshot, &mut found)?).into(&mut found);
@@ -107,6 +108,7 @@ fn run(request: &Request, sink: &dyn Sink) -> Result<(Report, Vec<Artifact>), Fa
         statics: assets.statics.clone(),
         evidence: parse::evidence(&snapshot),
         data: read.data,
+        broken: parse::broken(&found),
         blocks: templates.as_ref().map(Templates::blocks).unwrap_or_default(),
     };
     let site = site::link(config, read.pages, read.records, files, languages).into(&mut found);
@@ -122,6 +124,8 @@ fn run(request: &Request, sink: &dyn Sink) -> Result<(Report, Vec<Artifact>), Fa
     }
     let copies = if report.stopped.is_none() { report.copies(&site, &assets, &snapshot) } else { Vec::new() };
     report.texts = Box::new(SiteTexts(snapshot));
+    // To give back a large site's memory takes a while, and nobody has to wait for it.
+    rayon::spawn(move || drop(site));
     Ok((report, copies))
 }
 

@@ -1,15 +1,14 @@
-//! One file at a time: every text of the snapshot → pages, records, tables, in parallel; each text is dropped once it is read.
+//! One file at a time: every text of the site → pages, records, tables, in parallel; each text is dropped once it is read.
 
 use std::collections::BTreeSet;
 
-use rayon::prelude::*;
-
 use crate::config::Config;
 use crate::content::{self, Page};
-use crate::diagnostics::{Checked, Diagnostic};
-use crate::input::{FileKind, Snapshot, SourceFile};
+use crate::diagnostics::{Checked, Diagnostic, Severity};
+use crate::input::{FileKind, Scan, Snapshot, SourceFile};
 use crate::records::{self, Records};
 use crate::render::{Source, theme_templates};
+use crate::site::{Broken, WordFile};
 use crate::yaml::Node;
 
 /// What the files say.
@@ -21,8 +20,8 @@ pub(super) struct Read {
     pub records: Records,
     /// Tables below `content/data/`, by path from there without the ending.
     pub data: Vec<(String, Node)>,
-    /// Fluent files of the site: language tag and text.
-    pub words: Vec<(String, std::sync::Arc<str>)>,
+    /// Fluent files of the site.
+    pub words: Vec<WordFile>,
 }
 
 impl Read {
@@ -37,15 +36,14 @@ enum Value {
     Page(Box<Page>),
     Records(Records),
     Data(String, Node),
-    Words(String, std::sync::Arc<str>),
+    Words(WordFile),
     Nothing,
 }
 
-/// Reads every text input.
-pub(super) fn read(config: &Config, snapshot: &mut Snapshot) -> Checked<Read> {
-    let values: Vec<Checked<Value>> = snapshot.files_mut().par_iter_mut().map(|file| one(config, file)).collect();
+/// Reads every file: each text is parsed as soon as it comes from the disk, so that few are held at a time.
+pub(super) fn read(config: &Config, scan: Scan) -> Checked<(Snapshot, Read)> {
+    let Checked { value: (snapshot, values), diagnostics: mut found } = scan.read(|file| one(config, file));
     let mut read = Read::default();
-    let mut found: Vec<Diagnostic> = Vec::new();
     for value in values {
         match value.into(&mut found) {
             Value::Page(page) => read.pages.push(*page),
@@ -55,11 +53,11 @@ pub(super) fn read(config: &Config, snapshot: &mut Snapshot) -> Checked<Read> {
                 read.records.sources.extend(records.sources);
             }
             Value::Data(name, node) => read.data.push((name, node)),
-            Value::Words(language, text) => read.words.push((language, text)),
+            Value::Words(file) => read.words.push(file),
             Value::Nothing => {}
         }
     }
-    Checked { value: read, diagnostics: found }
+    Checked { value: (snapshot, read), diagnostics: found }
 }
 
 fn one(config: &Config, file: &mut SourceFile) -> Checked<Value> {
@@ -71,10 +69,7 @@ fn one(config: &Config, file: &mut SourceFile) -> Checked<Value> {
             let page = content::read(path, &text, config);
             Checked { value: page.value.map_or(Value::Nothing, |page| Value::Page(Box::new(page))), diagnostics: page.diagnostics }
         }
-        FileKind::Words => {
-            let language = path.name().trim_end_matches(".ftl").to_owned();
-            return Checked::clean(Value::Words(language, text));
-        }
+        FileKind::Words => return Checked::clean(Value::Words(WordFile { path: path.clone(), text })),
         _ => table_or_records(config, file, &text),
     };
     Checked { value, diagnostics }
@@ -115,4 +110,22 @@ pub(super) fn templates(snapshot: &Snapshot) -> Vec<Source> {
 pub(super) fn evidence(snapshot: &Snapshot) -> Vec<String> {
     let kept = snapshot.files().iter().filter(|file| file.kind == FileKind::Evidence);
     kept.filter_map(|file| file.path.as_str().strip_prefix("evidence/").map(str::to_owned)).collect()
+}
+
+/// The kinds of things of which some file has errors. A page with errors may have lost records of its own.
+pub(super) fn broken(found: &[Diagnostic]) -> Broken {
+    let mut broken = Broken::default();
+    for finding in found.iter().filter(|finding| finding.severity == Severity::Error) {
+        let below = finding.path.as_str().strip_prefix("content/").unwrap_or_default();
+        match below.split_once('/').map(|(folder, _)| folder) {
+            Some("figures") => broken.figures = true,
+            Some("events") => broken.events = true,
+            Some("sources") => broken.sources = true,
+            _ if below.ends_with(".md") && finding.code.starts_with("front-matter") || finding.code.starts_with("yaml-") => {
+                broken = Broken { pages: true, figures: true, events: true, sources: true };
+            }
+            _ => {}
+        }
+    }
+    broken
 }

@@ -1,7 +1,7 @@
 //! I1: an illustration has alternative text, caption, credit and licence, and an archive photograph says that it is one.
 
 use super::house_words::{HouseWords, says_one};
-use crate::content::Page;
+use crate::content::{Page, PageImage};
 use crate::diagnostics::Diagnostic;
 use crate::markup::{Block, ImageBlock, Slot};
 use crate::site::{Site, each_markup};
@@ -57,6 +57,9 @@ pub(super) fn archive_photo(site: &Site, found: &mut Vec<Diagnostic>) {
 
 fn each_image<'a>(site: &'a Site, visit: &mut dyn FnMut(&'a Page, &'a ImageBlock)) {
     for page in &site.pages {
+        if let Some(PageImage::Lead(image)) = &page.front.image {
+            visit(page, image);
+        }
         each_markup(page, &mut |markup| {
             for hole in &markup.holes {
                 let Slot::Block(block) = &hole.slot else { continue };

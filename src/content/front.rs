@@ -1,11 +1,12 @@
 //! Reads front matter: what every page may say of itself.
 
 use super::background::{self, id};
-use super::{Front, explainer, title};
+use super::{Front, PageImage, explainer, title};
 use crate::config::{Config, Part, check_path, check_slug};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned};
+use crate::markup::read_image;
 use crate::records::{Records, Settings, at, date, day, language, moment, waivers};
-use crate::yaml::{Fields, Node, Unknown, Yaml};
+use crate::yaml::{Fields, Node, Unknown, Yaml, text_of};
 
 /// Every key that front matter may have, for "did you mean"; the last four (`tags` and after) are other programs'.
 pub const KEYS: [&str; 44] = [
@@ -78,6 +79,7 @@ pub(super) fn read<'a>(node: &'a Node, path: &'a FilePath, config: &'a Config, d
     page.front.title = title.filter(|title| title::check(title, path, fields.diagnostics())).unwrap_or_default();
     page.id = id(&mut fields);
     common(&mut fields, &mut page.front);
+    page.front.image = image(&mut fields, &page.settings);
     dates(&mut fields, &mut page);
     addresses(&mut fields, &mut page.front);
     topics(&mut fields, &mut page.front);
@@ -87,6 +89,19 @@ pub(super) fn read<'a>(node: &'a Node, path: &'a FilePath, config: &'a Config, d
     Some(page)
 }
 
+/// `image:` is a file's name, or a mapping with what belongs to an illustration.
+fn image(fields: &mut Fields, settings: &Settings) -> Option<PageImage> {
+    let node = fields.node("image")?;
+    if !matches!(node.value, Yaml::Map(_)) {
+        return text_of(node, fields.path, "`image`", fields.diagnostics()).map(PageImage::Shared);
+    }
+    let path = fields.path;
+    let mut inner = Fields::of(node, path, "the page's image", fields.diagnostics())?;
+    let image = read_image(&mut inner, settings.markup);
+    inner.finish(Unknown::Error);
+    Some(PageImage::Lead(Box::new(image)))
+}
+
 fn common(fields: &mut Fields, front: &mut Front) {
     front.description = fields.text("description");
     front.draft = fields.boolean("draft").unwrap_or_default();
@@ -94,7 +109,6 @@ fn common(fields: &mut Fields, front: &mut Front) {
     front.authors = fields.texts("authors");
     front.language = language(fields, "language");
     front.template = fields.text("template");
-    front.image = fields.text("image");
     front.autolink = fields.boolean("autolink");
     front.waivers = waivers(fields);
     fields.node("layout");

@@ -16,7 +16,7 @@ pub use read::read;
 use crate::config::Kind;
 use crate::date::{Date, Day, Moment};
 use crate::diagnostics::{FilePath, Span, Spanned};
-use crate::markup::Markup;
+use crate::markup::{ImageBlock, Markup};
 use crate::records::{Records, Waiver};
 use crate::yaml::Node;
 
@@ -85,7 +85,7 @@ pub struct Front {
     /// A template in place of its kind's.
     pub template: Option<Spanned<String>>,
     /// The lead picture, relative to the page or to `static/`.
-    pub image: Option<Spanned<String>>,
+    pub image: Option<PageImage>,
     /// Whether names of background pages become links, where it differs from the site's.
     pub autolink: Option<bool>,
     /// Rules that do not hold for it.
@@ -134,6 +134,25 @@ pub struct Front {
     pub status: Option<String>,
     /// Whom a document addresses.
     pub addressees: Vec<Spanned<String>>,
+}
+
+/// `image:` of a page.
+#[derive(Clone, Debug)]
+pub enum PageImage {
+    /// A file's name: the picture that stands for the page where it is shared; the page does not show it.
+    Shared(Spanned<String>),
+    /// With alternative text, caption, credit and licence: the page's lead illustration.
+    Lead(Box<ImageBlock>),
+}
+
+impl PageImage {
+    /// The file's name.
+    pub fn src(&self) -> &Spanned<String> {
+        match self {
+            PageImage::Shared(src) => src,
+            PageImage::Lead(image) => &image.src,
+        }
+    }
 }
 
 /// `timeline:` of a page.

@@ -72,6 +72,7 @@ pub const CODES: &[Code] = &[
         regrade: false,
         summary: "A value cannot be read, has a fraction of a counted unit, or runs down.",
     },
+    Code { name: "bad-words", severity: Severity::Error, regrade: false, summary: "A Fluent file of interface words cannot be read." },
     Code {
         name: "beside-without-differs",
         severity: Severity::Gate,
@@ -162,6 +163,12 @@ pub const CODES: &[Code] = &[
     Code { name: "image-without-alt", severity: Severity::Warning, regrade: true, summary: "An image in Markdown has no alternative text." },
     Code { name: "key-points-without-list", severity: Severity::Warning, regrade: true, summary: "No list follows the heading of the key points." },
     Code {
+        name: "language-without-data",
+        severity: Severity::Warning,
+        regrade: true,
+        summary: "There are no rules for the dates and numbers of a language.",
+    },
+    Code {
         name: "link-address",
         severity: Severity::Error,
         regrade: false,
@@ -169,6 +176,12 @@ pub const CODES: &[Code] = &[
     },
     Code { name: "link-scheme", severity: Severity::Error, regrade: false, summary: "A link uses a scheme that is not allowed." },
     Code { name: "link-to-unpublished", severity: Severity::Warning, regrade: true, summary: "A link leads to a page that is not published." },
+    Code {
+        name: "link-with-space",
+        severity: Severity::Warning,
+        regrade: true,
+        summary: "The address of a link holds a space, so that no link is read.",
+    },
     Code { name: "malformed-data", severity: Severity::Error, regrade: false, summary: "A table of `content/data/` cannot be read." },
     Code { name: "missing-field", severity: Severity::Error, regrade: false, summary: "A field that must be there is missing or has no value." },
     Code { name: "missing-file", severity: Severity::Error, regrade: false, summary: "A page or a source names a file that does not exist." },
@@ -195,6 +208,12 @@ pub const CODES: &[Code] = &[
     },
     Code { name: "quote-without-speaker", severity: Severity::Warning, regrade: true, summary: "A quotation does not say who speaks." },
     Code { name: "raw-html", severity: Severity::Error, regrade: false, summary: "HTML stands where the folder does not allow it." },
+    Code {
+        name: "references-unchecked",
+        severity: Severity::Info,
+        regrade: true,
+        summary: "References could not be checked, because other files have errors.",
+    },
     Code { name: "relayed-by-itself", severity: Severity::Error, regrade: false, summary: "`as_cited_in` names the source itself." },
     Code {
         name: "relayed-source-with-url",
@@ -284,6 +303,7 @@ pub const CODES: &[Code] = &[
         regrade: true,
         summary: "An author's words for a figure do not say the number or the qualifier of the record.",
     },
+    Code { name: "words-missing", severity: Severity::Info, regrade: true, summary: "Interface words of a language are printed in English." },
     Code { name: "wrong-type", severity: Severity::Error, regrade: false, summary: "A field has a value of another shape than it takes." },
     Code { name: "yaml-anchor", severity: Severity::Error, regrade: false, summary: "YAML anchors and aliases (`&name`, `*name`) are not read." },
     Code { name: "yaml-braces", severity: Severity::Error, regrade: false, summary: "Inside braces, a key has no value or begins with a digit." },

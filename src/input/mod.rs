@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 pub use fingerprint::{Fingerprint, Stamp};
 pub use open::{HEAD_BYTES, open_plain};
-pub use snapshot::{FileKind, Layout, Snapshot, SourceFile};
+pub use snapshot::{FileKind, Layout, Scan, Snapshot, SourceFile};
 pub use text::TEXT_LIMIT;
 
 /// The file whose folder is the site root.

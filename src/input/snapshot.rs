@@ -144,13 +144,13 @@ impl Snapshot {
     ///
     /// What cannot be used is a diagnostic; `Err` only where the root itself cannot be read.
     pub fn read(root: &Path, layout: &Layout) -> Result<Checked<Self>, Failure> {
-        scan(root, layout, None)
+        Ok(Scan::start(root, layout)?.snapshot())
     }
 
     /// Reads the site again. A file whose stamp is unchanged and not racy is not opened: its fingerprint, and its
     /// text where it was not taken, are those of `self`.
     pub fn read_again(&self, layout: &Layout) -> Result<Checked<Self>, Failure> {
-        scan(&self.root, layout, Some(self))
+        Ok(Scan::of(&self.root, layout, Some(self))?.snapshot())
     }
 
     /// A snapshot of texts that lie on no disk, for tests.
@@ -183,20 +183,64 @@ impl Snapshot {
     }
 }
 
-fn scan(root: &Path, layout: &Layout, before: Option<&Snapshot>) -> Result<Checked<Snapshot>, Failure> {
-    let doing = |error| Failure::io(format_args!("reading the site root `{}`", root.display()), error);
-    let root = root.canonicalize().map_err(doing)?;
-    std::fs::read_dir(&root).map_err(doing)?;
-    let scanned = SystemTime::now();
-    let Checked { value: found, mut diagnostics } = walk(&root, layout);
-    let read: Vec<(SourceFile, Option<Diagnostic>)> = found.into_par_iter().map_init(Vec::new, |buffer, found| load(found, before, buffer)).collect();
-    let mut files = Vec::with_capacity(read.len());
-    for (file, diagnostic) in read {
-        files.push(file);
-        diagnostics.extend(diagnostic);
+/// A site whose files are found but not yet read, all but `nutgraf.yaml`: it says how the others are to be read.
+pub struct Scan<'a> {
+    root: PathBuf,
+    scanned: SystemTime,
+    found: Checked<Vec<Found>>,
+    config: Option<(SourceFile, Option<Diagnostic>)>,
+    before: Option<&'a Snapshot>,
+}
+
+impl<'a> Scan<'a> {
+    /// Finds every file of the site at `root`; `Err` only where the root itself cannot be read.
+    pub fn start(root: &Path, layout: &Layout) -> Result<Self, Failure> {
+        Self::of(root, layout, None)
     }
-    diagnostics.sort_by(|a, b| (&a.path, a.span, a.code).cmp(&(&b.path, b.span, b.code)));
-    Ok(Checked { value: Snapshot { root, files, scanned }, diagnostics })
+
+    fn of(root: &Path, layout: &Layout, before: Option<&'a Snapshot>) -> Result<Self, Failure> {
+        let doing = |error| Failure::io(format_args!("reading the site root `{}`", root.display()), error);
+        let root = root.canonicalize().map_err(doing)?;
+        std::fs::read_dir(&root).map_err(doing)?;
+        let scanned = SystemTime::now();
+        let found = walk(&root, layout);
+        let config = found.value.iter().find(|found| found.kind == FileKind::Config);
+        let config = config.map(|found| load(found.clone(), before, &mut Vec::new()));
+        Ok(Self { root, scanned, found, config, before })
+    }
+
+    /// `nutgraf.yaml`, where it exists.
+    pub fn config(&self) -> Option<&SourceFile> {
+        self.config.as_ref().map(|(file, _)| file)
+    }
+
+    /// Reads every file and hands it to `each` on the thread that read it, so that a text is parsed, and can be dropped,
+    /// while the next is read. What `each` returns comes in the order of the files.
+    pub fn read<T: Send>(self, each: impl Fn(&mut SourceFile) -> T + Sync) -> Checked<(Snapshot, Vec<T>)> {
+        let Self { root, scanned, found, config, before } = self;
+        let Checked { value: found, mut diagnostics } = found;
+        let one = |buffer: &mut Vec<u8>, found: Found| {
+            let known = config.as_ref().filter(|_| found.kind == FileKind::Config).cloned();
+            let (mut file, problem) = known.unwrap_or_else(|| load(found, before, buffer));
+            let value = each(&mut file);
+            (file, problem, value)
+        };
+        let read: Vec<(SourceFile, Option<Diagnostic>, T)> = found.into_par_iter().map_init(Vec::new, one).collect();
+        let (mut files, mut values) = (Vec::with_capacity(read.len()), Vec::with_capacity(read.len()));
+        for (file, problem, value) in read {
+            files.push(file);
+            values.push(value);
+            diagnostics.extend(problem);
+        }
+        diagnostics.sort_by(|a, b| (&a.path, a.span, a.code).cmp(&(&b.path, b.span, b.code)));
+        Checked { value: (Snapshot { root, files, scanned }, values), diagnostics }
+    }
+
+    /// Reads every file and keeps the texts.
+    fn snapshot(self) -> Checked<Snapshot> {
+        let Checked { value: (snapshot, _), diagnostics } = self.read(|_| ());
+        Checked { value: snapshot, diagnostics }
+    }
 }
 
 /// Reads or hashes one file, unless `before` still knows it.

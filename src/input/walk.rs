@@ -14,6 +14,7 @@ use crate::input::names::{Area, Verdict, judge};
 use crate::input::{CONFIG_NAME, FileKind, Layout, Stamp, UNREADABLE};
 
 /// A plain file inside the site root.
+#[derive(Clone)]
 pub(super) struct Found {
     pub path: FilePath,
     pub kind: FileKind,

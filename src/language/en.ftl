@@ -221,7 +221,8 @@ as-of-not-stated = date of the count not stated
 reported-on = reported { $date }
 reported-label = Reported
 according-to = according to { $who }
-reporter-not-stated = according to { $source }, which does not say who counted
+attribution = Reported by: { $who }
+reporter-not-stated = According to { $source }, which does not say who counted
 reporter = Reported by
 value = Value
 unit = Unit
@@ -235,10 +236,10 @@ measure-cumulative = running total
 measure-point = state at one time
 measure-flow = number in a period
 measure-rate = rate
-measure-not-stated = kind of number not stated
+measure-not-stated = not stated
 basis = How it is counted
 not-stated = not stated
-estimate = estimate
+estimate = an estimate
 undercount = The true number is likely to be higher
 because = Why it fell
 note-label = Note
@@ -261,9 +262,9 @@ beside = Read together with
 differs = How they differ
 disputed = Disputed
 disputed-by = Disputed by { $who }
-see-figure-box = other counts and how they differ
+see-figure-box = Read together with other figures: how they differ
 figure-used-in = Used in
-figures-intro = Every reported number on this site, with who reports it and as of when.
+figures-intro = Every reported number on this site, with who reported it, and the day to which it holds where that is stated.
 no-reading-yet = no reading by { $date }
 download-data = Download the data
 data-table = Show as a table
@@ -271,9 +272,9 @@ data-table = Show as a table
 ## Events and timelines
 
 date = Date
-dates-differ = Other dates
+dates-differ = Other dates:
 date-according-to = { $date }, according to { $who }
-date-note = How the date is known
+date-note = How the date is known:
 planned = planned
 says-event = { $who } says:
 timeline-of = Timeline: { $title }
@@ -300,6 +301,7 @@ as-cited-in = { $source }, as cited in { $by }
 both-cited-in = as cited in { $by }
 unnamed-as-cited-in = unnamed, as cited in { $by }
 not-consulted = not consulted
+source-not-consulted = { $source }, not consulted
 opened-on = read on { $date }
 archived-on = archived on { $date }
 archived-copy = archived copy
@@ -348,8 +350,8 @@ quote-speaker = { $speaker }, { $date }
 compare = Positions
 compare-question = Question
 no-position = no position reported
-says-itself = says itself
-said-by-others = said by others
+says-itself = said by itself
+said-by-others = attributed to it by others
 said-of = said of { $who } by others
 gallery = Gallery
 image = Image
@@ -357,7 +359,7 @@ image-n-of = Image { $number } of { $count }
 enlarge-image = Enlarge the image
 illustration-credit = Credit: { $credit }
 licence = Licence: { $licence }
-image-date = Taken { $date }
+image-date = Dated { $date }
 alt-text = Description of the image
 no-alt-text = Image without a description
 chart = Chart
@@ -386,6 +388,9 @@ build-failed = The site could not be built
 
 ## The theme
 
+# Below a drawn timeline: what a hollow mark means, and a pale one.
+axis-uncertain = date uncertain
+axis-open = no end known
 # The footer, before the publisher's name.
 published-by = Published by
 # The line that opens what a figure's reporter counts and the source's own words.

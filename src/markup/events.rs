@@ -1,5 +1,6 @@
 //! Parses a text with pulldown-cmark: which of its extensions are used, and the events with their places.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options as Extensions, Parser};
@@ -18,15 +19,25 @@ pub(super) struct Events<'a> {
     pub close: Vec<u32>,
     /// Where the nesting first goes deeper than [`DEEPEST`].
     pub too_deep: Option<usize>,
+    /// `[words](an address with a space)`: Markdown reads no link there.
+    pub spaced: Vec<Range<usize>>,
 }
 
 impl<'a> Events<'a> {
     /// Parses a text.
     pub fn of(source: &'a Source) -> Self {
         let text: &'a str = &source.text;
-        let callback = |broken: BrokenLink<'a>| is_ours(text, &broken).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")));
+        let spaced = RefCell::new(Vec::new());
+        let callback = |broken: BrokenLink<'a>| {
+            if is_ours(text, &broken) {
+                return Some((CowStr::Borrowed(""), CowStr::Borrowed("")));
+            }
+            spaced.borrow_mut().extend(with_space(text, &broken));
+            None
+        };
         let parser = Parser::new_with_broken_link_callback(text, parser_options(source), Some(callback));
-        let mut events = Events { list: Vec::with_capacity(text.len() / 16), close: Vec::with_capacity(text.len() / 16), too_deep: None };
+        let mut events =
+            Events { list: Vec::with_capacity(text.len() / 16), close: Vec::with_capacity(text.len() / 16), too_deep: None, spaced: Vec::new() };
         let mut open = Vec::new();
         for (event, range) in parser.into_offset_iter() {
             let at = events.list.len();
@@ -46,6 +57,7 @@ impl<'a> Events<'a> {
             }
             events.list.push((event, range));
         }
+        events.spaced = spaced.take();
         events
     }
 }
@@ -60,6 +72,14 @@ pub(super) fn parser_options(source: &Source) -> Extensions {
     options.set(Extensions::ENABLE_FOOTNOTES, source.extent == Extent::Page);
     options.set(Extensions::ENABLE_SMART_PUNCTUATION, source.options.smart_punctuation == SmartPunctuation::On);
     options
+}
+
+/// Brackets and parentheses that touch, as of a link whose address holds a space.
+fn with_space(text: &str, broken: &BrokenLink) -> Option<Range<usize>> {
+    let rest = text[broken.span.end..].strip_prefix('(')?;
+    let end = rest.find([')', '\n', '(', '<'])?;
+    let address = rest[..end].trim();
+    (rest[end..].starts_with(')') && address.contains(' ') && !address.contains('"')).then(|| broken.span.start..broken.span.end + end + 2)
 }
 
 /// Whether brackets that are no link are ours: a citation, or a tag (`[!note]`) at the start of a quote.

@@ -6,6 +6,7 @@
 
 mod anchors;
 mod blocks;
+mod boundaries;
 mod citation;
 mod desk;
 mod embeds;
@@ -29,6 +30,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use blocks::read_image;
 pub use read::{read, read_inline};
 pub use references::{Citation, CitedSource, FigureForm, FigureReference, Target};
 

@@ -37,6 +37,13 @@ fn read_text((path, file): (&FilePath, &str), (body, place): (&str, Place), (opt
         let message = "quotes, lists or emphasis nest more than 100 deep here";
         diagnostics.push(Diagnostic::error("nesting-too-deep", path, source.span(at..at + 1), message).help("take away the signs that nobody meant"));
     } else {
+        for range in &events.spaced {
+            let written = &source.text[range.clone()];
+            let (words, address) = written[1..written.len() - 1].split_once("](").unwrap_or_default();
+            let message = "the address of this link holds a space, so that it is printed as it stands";
+            let help = format!("write `[[{address}|{words}]]` or `[{words}](<{address}>)`");
+            diagnostics.push(Diagnostic::warning("link-with-space", path, source.span(range.clone()), message).help(help));
+        }
         let mut writer = Writer::new(&source, &events);
         writer.write_all();
         diagnostics.append(&mut writer.diagnostics);

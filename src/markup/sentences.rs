@@ -1,7 +1,6 @@
 //! The plain text of the block being written, and the sentences in it that mention something.
 
-use unicode_segmentation::UnicodeSegmentation;
-
+use super::boundaries::sentence_starts;
 use super::{FigureForm, Markup, Sentence, Slot};
 
 /// Stands in a sentence for a text that only the site knows.
@@ -9,7 +8,7 @@ pub(super) const FILL: char = '\u{fffc}';
 
 /// Takes the place of [`FILL`] while sentences are looked for: a capital letter of as many bytes, because what
 /// the site fills in may begin a sentence, while the rules of Unicode never let U+FFFC do so.
-const CAPITAL: &str = "\u{1e00}";
+pub(super) const CAPITAL: &str = "\u{1e00}";
 
 /// The plain text of one block, as far as it is written, and what stands in it.
 #[derive(Debug, Default)]
@@ -72,7 +71,7 @@ impl Running {
 
     /// Ends the block: counts its words, and records the sentences in which something stands.
     pub fn finish(&mut self, shown: Shown, out: &mut Markup) {
-        out.words += self.text.split_ascii_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count() as u32;
+        out.words += words(&self.text);
         if !self.stands.is_empty() {
             self.record(shown, out);
         }
@@ -81,19 +80,19 @@ impl Running {
     }
 
     fn record(&self, shown: Shown, out: &mut Markup) {
-        let split = if self.text.contains(FILL) { self.text.replace(FILL, CAPITAL) } else { self.text.clone() };
         let mut stands = self.stands.iter().peekable();
         let mut whole = (shown == Shown::Whole).then(|| Piece::new(&self.text, 0));
-        let mut bounds = split.split_sentence_bound_indices().peekable();
-        if split.is_empty() {
+        if self.text.is_empty() {
             // Nothing but citations or links without words.
             let mut piece = Piece::new("", 0);
             stands.for_each(|stand| piece.add(stand, out));
             return piece.finish(shown, out);
         }
-        while let Some((start, piece)) = bounds.next() {
-            let end = if bounds.peek().is_some() { start + piece.len() } else { usize::MAX };
-            let mut sentence = Piece::new(&self.text[start..start + piece.len()], start);
+        let mut starts = sentence_starts(&self.text).into_iter().peekable();
+        while let Some(start) = starts.next() {
+            let next = starts.peek().copied();
+            let end = next.unwrap_or(usize::MAX);
+            let mut sentence = Piece::new(&self.text[start..next.unwrap_or(self.text.len())], start);
             while let Some(stand) = stands.next_if(|stand| (stand.at as usize) < end) {
                 let before = &self.text[start..stand.at as usize];
                 if let Slot::Figure { sentence_start, .. } = &mut out.holes[stand.hole as usize].slot {
@@ -107,6 +106,24 @@ impl Running {
             whole.finish(Shown::Whole, out);
         }
     }
+}
+
+/// How many words with at least one letter or digit stand in a text.
+fn words(text: &str) -> u32 {
+    let (mut words, mut counted) = (0, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if byte.is_ascii_whitespace() {
+            counted = false;
+        } else if !counted && (byte.is_ascii_alphanumeric() || !byte.is_ascii() && text.get(at..).is_some_and(starts_word)) {
+            counted = true;
+            words += 1;
+        }
+    }
+    words
+}
+
+fn starts_word(text: &str) -> bool {
+    text.starts_with(char::is_alphanumeric)
 }
 
 /// A sentence, or a whole block, while its holes are gathered.

@@ -104,6 +104,9 @@ impl Look {
         let bytes = text.as_bytes();
         let mut look = Look::default();
         for (i, byte) in bytes.iter().enumerate() {
+            if !STOPS[usize::from(*byte)] {
+                continue;
+            }
             match byte {
                 b'%' => look.notes |= bytes.get(i + 1) == Some(&b'%'),
                 b'!' => look.notes |= i > 0 && bytes[i - 1] == b'<' && bytes[i..].starts_with(b"!--"),
@@ -120,6 +123,17 @@ impl Look {
     }
 }
 
-fn is_control(byte: u8) -> bool {
+/// The bytes at which the first look stops: there are few, and the look goes over every byte of the site.
+const STOPS: [bool; 256] = {
+    let mut stops = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        stops[byte] = matches!(byte as u8, b'%' | b'!' | b'T' | b'?' | b':') || is_control(byte as u8);
+        byte += 1;
+    }
+    stops
+};
+
+const fn is_control(byte: u8) -> bool {
     matches!(byte, 0..=8 | 11..=12 | 14..=31 | 127)
 }

@@ -38,13 +38,13 @@ impl Tree {
         Ok(place)
     }
 
-    /// Writes a new file, and says how it is on disk.
-    pub(super) fn write(&self, path: &str, body: &Body) -> io::Result<Entry> {
+    /// Writes a new file, and says how it is on disk; `fingerprint` is that of the bytes that it is given.
+    pub(super) fn write(&self, path: &str, (body, fingerprint): (&Body, Fingerprint)) -> io::Result<Entry> {
         let mut file = File::create_new(self.place(path)?)?;
         let fingerprint = match body {
             Body::Bytes(bytes) => {
                 file.write_all(bytes)?;
-                Fingerprint::of(bytes)
+                fingerprint
             }
             // Hashed again while it is copied: the file may have changed since, and the manifest must tell the truth.
             Body::Copy(source, _) => copy(source, &mut file)?,

@@ -102,7 +102,7 @@ impl Output {
             Some(entry) => Seen { entry, how: How::Unchanged },
             None => {
                 self.refuse_to_replace(&path, fingerprint)?;
-                let written = self.staging()?.tree.write(&path, &body);
+                let written = self.staging()?.tree.write(&path, (&body, fingerprint));
                 let entry = written.map_err(|error| failed(format_args!("writing `{}`", self.folder.path.join(&path).display()), error))?;
                 Seen { entry, how: How::Written }
             }

@@ -7,14 +7,14 @@ use rayon::prelude::*;
 use tera::{Context, Value};
 
 use super::compose::{
-    Shelf, bare, cards, config_view, figure_page, latest, page_view, permalink, section_view, source_rows, topic_view, topic_views,
+    Shelf, bare, cards, config_view, figure_page, figures_page, page_view, permalink, section_view, source_rows, timeline_page, topic_view,
+    topic_views,
 };
 use super::shown::{Shared, Shown};
 use super::views::{Card, PageView, RedirectView};
 use super::{Assets, Extra, Templates, feeds};
 use crate::config::Kind;
 use crate::diagnostics::{Diagnostic, Failure, FilePath};
-use crate::markup::TimelineRequest;
 use crate::site::{FigureIx, PageIx, Role, Site, Topic, alias_file, file_of};
 
 /// Takes what is made, from any thread.
@@ -174,7 +174,7 @@ impl Press<'_> {
     fn page(&self, ix: PageIx) -> Option<String> {
         let (shelf, site) = (self.shelf, self.shelf.site);
         let (page, role) = (site.page(ix), site.place(ix).role);
-        let view = page_view(shelf, ix);
+        let mut view = page_view(shelf, ix);
         let own = page.front.template.as_ref();
         if let Some(template) = own.filter(|template| !self.templates.has(&template.value)) {
             // The ending that all share would make any two short names near.
@@ -188,11 +188,13 @@ impl Press<'_> {
         let (built_in, more) = match role {
             Role::Home | Role::Section => return self.sheet_of_section(ix, &view, 0),
             Role::Timeline => {
-                let mut composer = super::compose::Composer::of(shelf, ix);
-                ("timeline.html", Some(("timeline", composer.timeline(&TimelineRequest::default()).value())))
+                let (page, timeline) = timeline_page(shelf, ix);
+                view = page;
+                ("timeline.html", Some(("timeline", timeline.value())))
             }
             Role::Figures => {
-                let boxes: Vec<_> = (0..site.figures.len() as u32).map(|figure| latest(shelf, FigureIx(figure))).collect();
+                let (page, boxes) = figures_page(shelf, ix);
+                view = page;
                 ("figures.html", Some(("figures", boxes.value())))
             }
             Role::Sources => ("sources.html", Some(("sources", source_rows(shelf).value()))),

@@ -323,8 +323,10 @@ fn diagnostic(error: &tera::Error, template: &str, texts: &BTreeMap<String, Arc<
                 did_you_mean(field, available.trim_end_matches('.').split(", "))
             });
             let source = std::error::Error::source(error).map_or_else(String::new, |source| format!(": {source}"));
-            Diagnostic::error(code, &path(name), span, format!("{message}{source}"))
-                .help(near.unwrap_or_else(|| "the template guide lists what each template may read".into()))
+            Diagnostic::error(code, &path(name), span, format!("{message}{source}")).help(near.unwrap_or_else(|| match error.kind() {
+                ErrorKind::SyntaxError(_) => "tags are `{{ … }}` and `{% … %}`, each closed where it was opened".into(),
+                _ => "`docs/views.md` lists what each template may read".into(),
+            }))
         }
         _ => {
             let text = error.to_string();

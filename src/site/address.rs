@@ -45,7 +45,8 @@ pub enum Role {
 pub(super) fn places(config: &Config, pages: &[Page], roles: &[Role]) -> Vec<Place> {
     let place = |(page, role): (&Page, &Role)| {
         let address = address(page);
-        Place { path: href(config, &address), address, role: *role, parent: None }
+        let path = if *role == Role::NotFound { format!("{}404.html", config.base_path) } else { href(config, &address) };
+        Place { path, address, role: *role, parent: None }
     };
     pages.iter().zip(roles).map(place).collect()
 }

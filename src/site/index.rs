@@ -40,6 +40,7 @@ pub struct Index {
     /// The keys of `names`, sorted.
     sorted_names: Vec<String>,
     generated: HashSet<String>,
+    topics: HashMap<String, usize>,
 }
 
 /// Indexes the pages; two pages with one written `id:` are an error.
@@ -161,6 +162,16 @@ impl Index {
     /// Whether something that is no author's page stands at an address: a figure's page, a topic's, a redirect.
     pub fn is_generated(&self, address: &str) -> bool {
         self.generated.contains(address)
+    }
+
+    /// A topic's place in `Site::topics`, by its slug.
+    pub fn topic(&self, slug: &str) -> Option<usize> {
+        self.topics.get(slug).copied()
+    }
+
+    pub(super) fn topics(&mut self, topics: &[super::Topic]) {
+        let slug = |topic: &super::Topic| topic.address.rsplit('/').next().unwrap_or_default().to_owned();
+        self.topics = topics.iter().enumerate().map(|(number, topic)| (slug(topic), number)).collect();
     }
 
     pub(super) fn generated(&mut self, addresses: impl Iterator<Item = String>) {

@@ -177,11 +177,12 @@ impl<'a> Visit<'a> {
                 }
             },
             Slot::Figure { reference, form, .. } => {
-                let (figure, _) = self.resolver.shown(reference, span)?;
+                let (figure, current) = self.resolver.shown(reference, span)?;
                 if *form == FigureForm::Says && self.resolver.site.figure(figure).record.says.is_none() {
                     return Err(self.no_says(&reference.id, span));
                 }
                 add(&mut self.found.links.figures, figure);
+                self.read_in(figure, current);
                 if let Some(words) = mentions::around(&self.resolver, self.language, markup, hole) {
                     self.found.figures.push((figure, Mention { from: self.from, words }));
                 }
@@ -208,9 +209,19 @@ impl<'a> Visit<'a> {
 
     fn figure_box(&mut self, reference: &Spanned<FigureReference>) {
         match self.resolver.boxed(&reference.value, reference.span) {
-            Ok((figure, _)) => add(&mut self.found.links.boxes, figure),
+            Ok((figure, current)) => {
+                add(&mut self.found.links.boxes, figure);
+                current.into_iter().for_each(|current| self.read_in(figure, current));
+            }
             Err(diagnostic) => self.found.diagnostics.push(diagnostic),
         }
+    }
+
+    /// A page that shows a number cites the source in which it was read.
+    fn read_in(&mut self, figure: FigureIx, current: Current) {
+        let source = &self.resolver.site.figure(figure).reading(current).source;
+        let source = self.resolver.site.index.source(source.value.trim_start_matches('@'));
+        source.into_iter().for_each(|source| add(&mut self.found.links.sources, source));
     }
 
     fn citation(&mut self, citation: &Citation) {
@@ -334,9 +345,10 @@ impl<'a> Visit<'a> {
         front.party_to.iter().filter_map(|party| party.source.as_ref()).for_each(|source| self.source(source));
         self.authors(page);
         if let Some(image) = &front.image {
-            self.shows(&image.value);
-            if self.resolver.file(&image.value).is_none() {
-                self.found.diagnostics.push(self.resolver.no_file("image", &image.value, image.span));
+            let src = image.src();
+            self.shows(&src.value);
+            if self.resolver.file(&src.value).is_none() {
+                self.found.diagnostics.push(self.resolver.no_file("image", &src.value, src.span));
             }
         }
     }

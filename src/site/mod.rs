@@ -9,8 +9,10 @@ mod blocks;
 mod events;
 mod figures;
 mod index;
+mod languages;
 mod links;
 mod mentions;
+mod readings;
 mod resolve;
 mod sections;
 mod shown;
@@ -30,6 +32,7 @@ pub use blocks::{BlockKind, Parameter, Takes};
 pub use events::{Event, Pinned};
 pub use figures::{Current, Figure, Series, Who};
 pub use index::{Index, Name};
+pub use languages::{Languages, WordFile, languages};
 pub use links::{Links, Uses};
 pub use mentions::{Mention, Words, cut};
 pub use resolve::{Resolved, Resolver};
@@ -85,6 +88,21 @@ pub struct Files {
     pub data: Vec<(String, Node)>,
     /// The site's own blocks, by name.
     pub blocks: IndexMap<String, BlockKind>,
+    /// Kinds of things of which some file has errors: what is missing among them may be what could not be read.
+    pub broken: Broken,
+}
+
+/// Of which kinds some file could not be read in full.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Broken {
+    /// Pages.
+    pub pages: bool,
+    /// Figures.
+    pub figures: bool,
+    /// Events.
+    pub events: bool,
+    /// Sources.
+    pub sources: bool,
 }
 
 /// The linked site.
@@ -221,6 +239,7 @@ pub fn link(config: Config, pages: Vec<Page>, records: Records, files: Files, la
         languages,
     };
     site.topics = sections::topics(&site);
+    site.index.topics(&site.topics);
     site.sources = sources::link(&site, shown.records.sources, &mut found);
     site.index.sources(&site.sources);
     site.figures = figures::link(&site, shown.records.figures, &mut found);
@@ -239,26 +258,8 @@ pub fn link(config: Config, pages: Vec<Page>, records: Records, files: Files, la
     links::link(&mut site, &mut found);
     site.withheld = visible::withheld(&site, &shown.hidden);
     unknown_keys(&site, &mut found);
+    resolve::fold_unchecked(&mut found);
     Checked { value: site, diagnostics: found }
-}
-
-/// The languages of a site, by tag; the site's own is always among them, and first.
-pub type Languages = IndexMap<String, Arc<Language>>;
-
-/// One language for each tag that a page or the site names; `words` are the site's own Fluent files by tag.
-pub fn languages(config: &Config, pages: &[Page], words: &[(String, Arc<str>)], found: &mut Vec<Diagnostic>) -> Languages {
-    let mut languages = IndexMap::new();
-    let own = |tag: &str| words.iter().filter(|(language, _)| language == tag).map(|(_, text)| &**text).collect::<Vec<&str>>();
-    let english = || Language::new("en", &[]).expect("English is built in");
-    languages.insert(config.language.clone(), Arc::new(Language::new(&config.language, &own(&config.language)).unwrap_or_else(|_| english())));
-    for page in pages {
-        let Some(tag) = page.front.language.as_ref().filter(|tag| !languages.contains_key(&tag.value)) else { continue };
-        match Language::new(&tag.value, &own(&tag.value)) {
-            Ok(language) => drop(languages.insert(tag.value.clone(), Arc::new(language))),
-            Err(why) => found.push(Diagnostic::error("bad-language", &page.path, tag.span, why)),
-        }
-    }
-    languages
 }
 
 /// One warning for each key that nutgraf does not know, however many pages have it.

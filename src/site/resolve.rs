@@ -123,19 +123,28 @@ impl<'a> Resolver<'a> {
             Name::Called(page) => (page, true),
             Name::Unpublished(title) => return Ok(Resolved::Unpublished(title.to_owned())),
             Name::Ambiguous(pages) => return Err(self.ambiguous(to, pages, span)),
-            Name::Unknown => {
-                let last = to.rsplit('/').next().unwrap_or(to).trim_end_matches(".md");
-                let near = index.nearest_page(to).or_else(|| index.nearest_page(last));
-                let help = match near {
-                    _ if to.contains('?') => "a `?` can follow only an address of this site, as in `/about/?tab=2`; take it away".to_owned(),
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("write `content/background/{}.md`, or correct the name", crate::id::slugify(last)),
-                };
-                return Err(Diagnostic::error("unknown-page", self.path, span, format!("there is no page `{to}`")).help(help));
-            }
+            Name::Unknown => return Err(self.unknown_page(to, span)),
         };
         self.anchored(page, anchor.as_deref(), span)?;
         Ok(Resolved::Page { page, anchor, called })
+    }
+
+    fn unknown_page(&self, to: &str, span: Span) -> Diagnostic {
+        let index = &self.site.index;
+        let record = [("figure", index.figure(to).is_some()), ("event", index.event(to).is_some()), ("source", index.source(to).is_some())];
+        let last = to.rsplit('/').next().unwrap_or(to).trim_end_matches(".md");
+        let near = index.nearest_page(to).or_else(|| index.nearest_page(last));
+        let help = match (record.into_iter().find(|(_, known)| *known), near) {
+            _ if to.contains('?') => "a `?` can follow only an address of this site, as in `/about/?tab=2`; take it away".to_owned(),
+            (Some((kind, _)), _) => format!("`{to}` is {} {kind}: write `{kind}:{to}`", if kind == "event" { "an" } else { "a" }),
+            (None, Some(near)) if near.contains(' ') => format!("did you mean `[[{near}]]`?"),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) if self.broken("page") => return self.unchecked(span),
+            (None, None) => {
+                format!("write `content/background/{}.md`, or correct the name", crate::id::slugify(last))
+            }
+        };
+        Diagnostic::error("unknown-page", self.path, span, format!("there is no page `{to}`")).help(help)
     }
 
     /// A site-absolute address, without the base path.
@@ -192,10 +201,27 @@ impl<'a> Resolver<'a> {
             .help(format!("name one by its path: {candidates}"))
     }
 
+    /// Whether some file of a kind has errors, so that what is missing may be what could not be read.
+    fn broken(&self, kind: &str) -> bool {
+        let broken = self.site.files.broken;
+        match kind {
+            "figure" => broken.figures,
+            "event" => broken.events,
+            "source" => broken.sources,
+            _ => broken.pages,
+        }
+    }
+
+    /// A reference that cannot be checked before other files are mended; [`fold_unchecked`] counts them.
+    fn unchecked(&self, span: Span) -> Diagnostic {
+        Diagnostic::info(UNCHECKED, self.path, span, "this reference was not checked")
+    }
+
     fn missing(&self, kind: &'static str, id: &str, span: Span) -> Diagnostic {
         match self.site.index.missing(kind, id) {
             Missing::Unpublished => Diagnostic::error("unpublished-record", self.path, span, format!("the {kind} `{id}` is not published"))
                 .help("it is a draft, under embargo, or declared in a page that is; move it to a file of its own, or take it out here"),
+            Missing::Unknown(None) if self.broken(kind) => self.unchecked(span),
             Missing::Unknown(near) => {
                 let help =
                     near.map_or_else(|| format!("write it under `content/{kind}s/`, or correct the id"), |near| format!("did you mean `{near}`?"));
@@ -224,6 +250,19 @@ impl<'a> Resolver<'a> {
         let message = format!("there is no page `{}`; it is printed as a name", called.value);
         Some(Diagnostic::warning("near-name", self.path, called.span, message).help(format!("did you mean `{near}`?")))
     }
+}
+
+/// The code of references that other mistakes keep from being checked.
+const UNCHECKED: &str = "references-unchecked";
+
+/// Counts the references that could not be checked, in one finding at the first of them.
+pub(super) fn fold_unchecked(found: &mut Vec<Diagnostic>) {
+    let count = found.iter().filter(|finding| finding.code == UNCHECKED).count();
+    let Some(mut first) = found.iter().find(|finding| finding.code == UNCHECKED).cloned() else { return };
+    found.retain(|finding| finding.code != UNCHECKED);
+    let others = if count == 1 { String::new() } else { format!(" and {} more", count - 1) };
+    first.message = format!("this reference{others} could not be checked, because what is meant may stand in a file with errors");
+    found.push(first.help("mend the errors first"));
 }
 
 fn hash(anchor: Option<&str>) -> String {

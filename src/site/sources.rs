@@ -13,6 +13,8 @@ pub struct Source {
     pub through: Option<String>,
     /// Short words for it: its title, or ours in brackets.
     pub label: String,
+    /// The same in a sentence: ours without brackets, as it was written.
+    pub in_sentence: String,
 }
 
 impl Source {
@@ -34,22 +36,21 @@ pub(super) fn link(site: &Site, records: Vec<records::Source>, found: &mut Vec<D
         .map(|record| {
             let through = match &record.knowledge {
                 Knowledge::AsCitedIn(id) if ids.contains(&id.value) && id.value != record.id => Some(id.value.clone()),
+                // The reader has said so already.
+                Knowledge::AsCitedIn(id) if id.value == record.id => None,
                 Knowledge::AsCitedIn(id) => {
-                    let near = did_you_mean(&id.value, ids.iter().map(String::as_str).filter(|other| **other != record.id));
+                    let near = did_you_mean(&id.value, ids.iter().map(String::as_str));
                     let help = near.unwrap_or_else(|| "name the source in which you read of it".into());
-                    let message = if id.value == record.id {
-                        "a source cannot be known through itself".into()
-                    } else {
-                        format!("there is no source `{}`", id.value)
-                    };
+                    let message = format!("there is no source `{}`", id.value);
                     found.push(Diagnostic::error("unknown-record", &record.home.path, id.span, message).help(help));
                     None
                 }
                 _ => None,
             };
             evidence(site, &record, found);
-            let label = label(&record);
-            Source { record, through, label }
+            let label = label(site.site_language(), &record);
+            let in_sentence = record.title.as_ref().or(record.supplied_title.as_ref()).map_or_else(|| record.id.clone(), |title| title.value.clone());
+            Source { record, through, label, in_sentence }
         })
         .collect();
     let language = site.site_language();
@@ -58,10 +59,10 @@ pub(super) fn link(site: &Site, records: Vec<records::Source>, found: &mut Vec<D
     sources
 }
 
-fn label(record: &records::Source) -> String {
+fn label(language: &crate::language::Language, record: &records::Source) -> String {
     match (&record.title, &record.supplied_title) {
         (Some(title), _) => title.value.clone(),
-        (None, Some(ours)) => format!("[{}]", ours.value),
+        (None, Some(ours)) => format!("[{}]", language.title_case_first(&ours.value)),
         (None, None) => record.id.clone(),
     }
 }

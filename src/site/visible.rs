@@ -110,7 +110,7 @@ impl Clock<'_> {
 fn files(page: &Page) -> Vec<String> {
     let mut files = Vec::new();
     let mut add = |source: &str| files.extend(super::resolve::join(page.path.folder(), &super::resolve::decode(source)));
-    page.front.image.iter().for_each(|image| add(&image.value));
+    page.front.image.iter().for_each(|image| add(&image.src().value));
     super::each_markup(page, &mut |markup| {
         for hole in &markup.holes {
             match &hole.slot {

@@ -1,6 +1,6 @@
 //! Every text of a page, in the order in which a reader meets it.
 
-use crate::content::Page;
+use crate::content::{Page, PageImage};
 use crate::markup::{Block, Markup, Slot};
 
 /// Calls `visit` with each text of a page: key points, gloss, facts, the body with the texts in its blocks, changes.
@@ -10,6 +10,9 @@ pub fn each_markup<'a>(page: &'a Page, visit: &mut dyn FnMut(&'a Markup)) {
     }
     if let Some((_, gloss)) = &page.front.gloss {
         visit(gloss);
+    }
+    if let Some(PageImage::Lead(image)) = &page.front.image {
+        image.caption.iter().for_each(&mut *visit);
     }
     for fact in &page.front.facts {
         visit(&fact.value);

@@ -2,11 +2,21 @@
 
 use super::{Context, timeline};
 use crate::diagnostics::Diagnostic;
-use crate::markup::{Block, ImageBlock, Slot, read_inline, target};
+use crate::markup::{Block, ImageBlock, Options, Slot, read_inline, target};
 use crate::yaml::Fields;
 
 /// Reads `src`, `alt`, `caption`, `credit`, `licence` and `date`; only `src` is needed here.
 pub(super) fn read(fields: &mut Fields, context: &Context) -> Slot {
+    Slot::Block(Box::new(Block::Image(fields_of(fields, context))))
+}
+
+/// Reads the same fields where `image:` of a page's front matter is a mapping.
+pub fn read_image(fields: &mut Fields, options: Options) -> ImageBlock {
+    let path = fields.path;
+    fields_of(fields, &Context { path, options })
+}
+
+fn fields_of(fields: &mut Fields, context: &Context) -> ImageBlock {
     let src = fields.required("src").unwrap_or_default();
     if target::scheme(&src.value).is_some() || src.value.starts_with("//") {
         let finding = Diagnostic::error("image-address", context.path, src.span, "an image cannot come from another site");
@@ -17,5 +27,5 @@ pub(super) fn read(fields: &mut Fields, context: &Context) -> Slot {
     let credit = fields.text("credit");
     let licence = fields.text("licence");
     let date = fields.text("date").and_then(|text| timeline::date(text, fields, context));
-    Slot::Block(Box::new(Block::Image(ImageBlock { src, alt, caption, credit, licence, date })))
+    ImageBlock { src, alt, caption, credit, licence, date }
 }

@@ -8,6 +8,8 @@ mod figures;
 mod image;
 mod timeline;
 
+pub use image::read_image;
+
 use super::writer::Writer;
 use super::{Block, Options, Slot};
 use crate::diagnostics::{FilePath, Spanned};

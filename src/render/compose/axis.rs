@@ -41,7 +41,11 @@ pub(super) fn draw(site: &Site, language: &Language, shown: &[EventIx], events: 
             lane,
             open: date.is_open_end(),
             uncertain: date.is_uncertain() || date.is_approximate(),
-            label: format!("{when}: {}", view.title),
+            label: match &view.by {
+                // The drawing must not state what the list attributes.
+                Some(by) => format!("{when}: {} ({})", view.title, by.name),
+                None => format!("{when}: {}", view.title),
+            },
         });
     }
     Some(AxisView { ticks: ticks(language, first, last, &scale), lanes: lanes.len().max(1), marks })

@@ -35,8 +35,7 @@ pub fn figure_page(shelf: Shelf, ix: FigureIx) -> (PageView, FigurePageView) {
                 Measure::Flow => "measure-flow",
                 Measure::Rate => "measure-rate",
             })),
-            Stated::NotStated(_) => Some(composer.word("measure-not-stated")),
-            Stated::Missing => None,
+            Stated::NotStated(_) | Stated::Missing => None,
         },
         counts: composer.counts(ix),
         latest,
@@ -59,14 +58,9 @@ pub fn figure_page(shelf: Shelf, ix: FigureIx) -> (PageView, FigurePageView) {
     (page, view)
 }
 
-/// The box of a figure in the list of all.
-pub fn latest(shelf: Shelf, ix: FigureIx) -> FigureBoxView {
-    Composer::generated(shelf).latest(ix)
-}
-
 impl Composer<'_> {
     /// The newest reading of each series, without neighbours.
-    fn latest(&mut self, ix: FigureIx) -> FigureBoxView {
+    pub(super) fn latest(&mut self, ix: FigureIx) -> FigureBoxView {
         let record = &self.site.figure(ix).record;
         let resolver = Resolver { site: self.site, path: &record.home.path, page: None };
         let reference = FigureReference { id: record.id.clone(), series: None, pin: None };

@@ -11,13 +11,8 @@ impl Composer<'_> {
     /// A box: the figures asked for, every series of each, and those that stand beside them.
     pub(super) fn figure_box(&mut self, resolver: &Resolver, show: &[Spanned<FigureReference>], title: Option<String>) -> FigureBoxView {
         let mut shown: Vec<(FigureIx, Current, FigureReference)> = Vec::new();
-        let mut anchor = None;
         for reference in show {
             let Ok((figure, current)) = resolver.boxed(&reference.value, reference.span) else { continue };
-            if !self.boxes.contains(&figure) {
-                self.boxes.push(figure);
-                anchor = anchor.or_else(|| Some(format!("figure-{}", self.site.figure(figure).record.id)));
-            }
             shown.extend(current.into_iter().map(|one| (figure, one, reference.value.clone())));
         }
         for figure in shown.iter().map(|(figure, ..)| *figure).collect::<Vec<_>>() {
@@ -42,8 +37,13 @@ impl Composer<'_> {
             let by = |entry: &FigureEntry| entry.by.as_ref().map(|who| who.name.clone()).unwrap_or_default();
             self.language.compare(&a.title, &b.title).then_with(|| self.language.compare(&by(a), &by(b)))
         });
+        for entry in &mut entries {
+            let figure = self.site.index.figure(&entry.id).filter(|figure| !self.boxes.contains(figure));
+            entry.anchor = figure.map(|_| format!("figure-{}", entry.id));
+            self.boxes.extend(figure);
+        }
         let differs = self.differing(&shown.iter().map(|(figure, ..)| *figure).collect::<Vec<_>>());
-        FigureBoxView { anchor, title, entries, differs }
+        FigureBoxView { title, entries, differs }
     }
 
     /// The authors' sentences on how the figures of a box differ, each once.
@@ -81,12 +81,13 @@ impl Composer<'_> {
             .expect("a figure whose source is unknown is an error, and nothing is rendered");
         let source = self.source(source_ix);
         let attribution = match by {
-            Who::NotStated => self.phrase("reporter-not-stated", "source", &source.title),
-            who => self.phrase("according-to", "who", &site.who_name(who)),
+            Who::NotStated => self.phrase("reporter-not-stated", "source", &site.source(source_ix).in_sentence),
+            who => self.phrase("attribution", "who", &site.who_name(who)),
         };
         let note = report.note.as_ref().map(|note| self.inline(&record.home.path, note));
         FigureEntry {
             id: record.id.clone(),
+            anchor: None,
             title: record.title.value.clone(),
             number: self.language.value_alone(&report.value.value),
             unit: self.unit(ix, reading),

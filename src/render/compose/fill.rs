@@ -7,6 +7,7 @@ use crate::config::Kind;
 use crate::diagnostics::{FilePath, Span};
 use crate::markup::{Block, Citation, FigureForm, FigureReference, Hole, Markup, Slot, Target};
 use crate::number::Agreement;
+use crate::records::Knowledge;
 use crate::render::content::{BlockView, Content, Placed};
 use crate::render::shown::Html;
 use crate::site::{Autolink, Current, FigureIx, PageIx, Resolved, Resolver, SourceIx};
@@ -150,7 +151,7 @@ impl Fill<'_, '_> {
             }
             Resolved::Source(source) => Some((format!("#source-{}", self.composer.cite(source)), Some("source"))),
             Resolved::Href(href) => {
-                let external = matches!(target, Target::External(_));
+                let external = matches!(target, Target::External(address) if address.starts_with("http"));
                 let own = href.starts_with('#').then(|| self.own_page()).flatten();
                 Some((own.map_or_else(|| href.clone(), |page| format!("{page}{href}")), external.then_some("external")))
             }
@@ -238,7 +239,7 @@ impl Fill<'_, '_> {
         let path = crate::site::href(&site.config, &figure.address);
         let mut end = String::new();
         if figure.contested() {
-            let boxed = self.own_page().is_none() && self.composer.page.is_some_and(|page| site.links[page.0 as usize].boxes.contains(&ix));
+            let boxed = self.own_page().is_none() && self.composer.boxed.contains(&ix);
             let href = if boxed { format!("#figure-{}", figure.record.id) } else { path.clone() };
             let label = self.composer.word("see-figure-box");
             end.push_str("<a class=\"marker\" href=\"");
@@ -262,6 +263,11 @@ impl Fill<'_, '_> {
             // No space is left before the full stop.
             return self.html.truncate(self.html.trim_end_matches(' ').len());
         }
+        if self.html.ends_with(' ') {
+            // A citation never begins a line.
+            self.html.pop();
+            self.html.push('\u{a0}');
+        }
         self.html.push_str("<span class=\"cite\">[");
         let mut first = true;
         for item in &citation.items {
@@ -282,6 +288,11 @@ impl Fill<'_, '_> {
                 self.text(before);
                 self.source_number(through);
                 self.text(after);
+            }
+            if self.composer.site.source(source).record.knowledge == Knowledge::NotConsulted {
+                self.html.push_str(", ");
+                let words = self.composer.word("not-consulted");
+                self.text(&words);
             }
             if !item.locator.is_empty() {
                 self.html.push_str(", ");

@@ -14,9 +14,9 @@ mod sources;
 mod timeline;
 
 pub(super) use cards::{cards, config_view};
-pub(super) use figure_page::{figure_page, latest};
+pub(super) use figure_page::figure_page;
 pub(super) use listings::{section_view, source_rows, topic_view, topic_views};
-pub(super) use page::page_view;
+pub(super) use page::{figures_page, page_view, timeline_page};
 
 use crate::date::{Date, Moment};
 use crate::language::Language;
@@ -41,7 +41,10 @@ pub(super) struct Composer<'a> {
     language: &'a Language,
     page: Option<PageIx>,
     cited: Vec<SourceIx>,
+    /// The figures that have an address on the page by now.
     boxes: Vec<FigureIx>,
+    /// The figures that have a box on the page, here or further down: those asked for, and those beside them.
+    boxed: Vec<FigureIx>,
     timelines: usize,
     stands: Stands,
 }
@@ -58,9 +61,11 @@ enum Stands {
 impl<'a> Composer<'a> {
     /// Begins a page of the site.
     pub fn of(shelf: Shelf<'a>, page: PageIx) -> Self {
-        let language = shelf.site.language(shelf.site.page(page));
-        let (cited, boxes) = (Vec::new(), Vec::new());
-        Self { shelf, site: shelf.site, language, page: Some(page), cited, boxes, timelines: 0, stands: Stands::OnItsPage }
+        let site = shelf.site;
+        let asked = site.links.get(page.0 as usize).map(|links| links.boxes.as_slice()).unwrap_or_default();
+        let beside = asked.iter().flat_map(|figure| &site.figure(*figure).beside).map(|beside| beside.figure);
+        let boxed = asked.iter().copied().chain(beside).collect();
+        Self { page: Some(page), boxed, language: site.language(site.page(page)), ..Self::generated(shelf) }
     }
 
     /// Begins a text of a page that other pages show, such as its gloss on a card.
@@ -70,8 +75,18 @@ impl<'a> Composer<'a> {
 
     /// Begins a page that stands for no file: a figure's, a topic's.
     pub fn generated(shelf: Shelf<'a>) -> Self {
-        let language = shelf.site.site_language();
-        Self { shelf, site: shelf.site, language, page: None, cited: Vec::new(), boxes: Vec::new(), timelines: 0, stands: Stands::OnItsPage }
+        let site = shelf.site;
+        Self {
+            shelf,
+            site,
+            language: site.site_language(),
+            page: None,
+            cited: Vec::new(),
+            boxes: Vec::new(),
+            boxed: Vec::new(),
+            timelines: 0,
+            stands: Stands::OnItsPage,
+        }
     }
 
     fn card(&self, page: PageIx) -> Shared<Card> {
@@ -129,10 +144,8 @@ fn datetime(date: &Date) -> Option<String> {
 /// The links to a page's topics.
 pub(super) fn topic_links(site: &Site, topics: &[crate::diagnostics::Spanned<String>]) -> Vec<TopicLink> {
     let link = |topic: &crate::diagnostics::Spanned<String>| {
-        let slug = crate::id::slugify(&topic.value);
-        let address = format!("{}/{slug}", site.config.addresses.topics);
-        let name = site.topics.iter().find(|known| known.address == address).map(|known| known.name.clone())?;
-        Some(TopicLink { name, path: href(&site.config, &address) })
+        let known = &site.topics[site.index.topic(&crate::id::slugify(&topic.value))?];
+        Some(TopicLink { name: known.name.clone(), path: href(&site.config, &known.address) })
     };
     topics.iter().filter_map(link).collect()
 }
@@ -172,6 +185,7 @@ pub(super) fn bare(site: &Site, language: &Language, title: String, address: &st
         changes: Vec::new(),
         pin: None,
         image: None,
+        social_image: None,
         draft: false,
         noindex: false,
         extra: Extra::default(),

@@ -1,18 +1,18 @@
 //! The view of an author's page.
 
-use super::{Composer, Shelf, bare, cards, moment_view, topic_links};
+use super::{Composer, Shelf, bare, moment_view, permalink};
 use crate::config::Kind;
-use crate::content::ChangeKind;
+use crate::content::{ChangeKind, NameUse, PageImage};
 use crate::diagnostics::Spanned;
-use crate::markup::{CompareRow, Heading, ImageBlock, Said};
+use crate::markup::{CompareRow, Heading, ImageBlock, Said, TimelineRequest};
 use crate::render::Extra;
 use crate::render::content::BlockView;
 use crate::render::shown::Shared;
 use crate::render::views::{
-    AuthorView, Card, ChangeView, CompareRowView, CompareView, FactView, ImageView, LinkView, MentionView, PageView, PinView, PositionView,
-    SourceView, TocView,
+    AuthorView, Card, ChangeView, CompareRowView, CompareView, FactView, FigureBoxView, ImageView, LinkView, MentionView, PageView, PinView,
+    PositionView, SourceView, TimelineView, TocView,
 };
-use crate::site::{Mention, PageIx, Resolver, Role, Site, Who};
+use crate::site::{FigureIx, Mention, PageIx, Resolver, Role, Site, Who};
 use crate::yaml::{Node, Yaml};
 
 /// Words that a reader reads in a minute.
@@ -24,8 +24,40 @@ const PIN_NOTICE: i64 = 7;
 
 /// The view of one page. A reader meets key points, facts, text and changes in this order, and sources are numbered so.
 pub fn page_view(shelf: Shelf, ix: PageIx) -> PageView {
+    page_with(shelf, ix, |_| ()).0
+}
+
+/// The page of all events.
+pub fn timeline_page(shelf: Shelf, ix: PageIx) -> (PageView, TimelineView) {
+    page_with(shelf, ix, |composer| composer.timeline(&TimelineRequest::default()))
+}
+
+/// The page of all figures, each with its newest readings.
+pub fn figures_page(shelf: Shelf, ix: PageIx) -> (PageView, Vec<FigureBoxView>) {
+    page_with(shelf, ix, |composer| {
+        let mut boxes = Vec::new();
+        for figure in (0..shelf.site.figures.len() as u32).map(FigureIx) {
+            // A figure that stands beside one above has been shown with it.
+            if !composer.boxes.contains(&figure) {
+                boxes.push(composer.latest(figure));
+            }
+        }
+        boxes
+    })
+}
+
+/// A page and what stands below its text: the sources of both are numbered together.
+fn page_with<'a, T>(shelf: Shelf<'a>, ix: PageIx, below: impl FnOnce(&mut Composer<'a>) -> T) -> (PageView, T) {
     let mut composer = Composer::of(shelf, ix);
-    let site = shelf.site;
+    let mut view = written(&mut composer, ix);
+    let below = below(&mut composer);
+    view.sources = composer.cited_sources();
+    (view, below)
+}
+
+/// A page as its author wrote it, but for its list of sources.
+fn written(composer: &mut Composer, ix: PageIx) -> PageView {
+    let site = composer.site;
     let (page, place, links) = (site.page(ix), site.place(ix), &site.links[ix.0 as usize]);
     let (front, path) = (&page.front, &page.path);
     let rests_on: Vec<SourceView> = links.rests_on.iter().map(|source| composer.source(*source)).collect();
@@ -38,41 +70,39 @@ pub fn page_view(shelf: Shelf, ix: PageIx) -> PageView {
         composer.cite(*source);
     }
     let mut view = bare(site, composer.language, front.title.value.clone(), &place.address);
+    view.permalink = permalink(site, &place.path);
+    view.path = place.path.clone();
     view.kind = page.kind.word().into();
     view.subject = front.subject.as_ref().map(|subject| subject.value.word().into());
     view.kicker = front.kicker.clone();
     view.description = front.description.as_ref().map(|description| description.value.clone());
-    view.summary = cards::summary(site, ix);
-    view.date = front.date.as_ref().map(|date| moment_view(composer.language, &date.value));
-    view.updated = front.updated.as_ref().map(|date| moment_view(composer.language, &date.value));
+    // What the page's card says too was made once.
+    let card = &composer.shelf.cards[ix.0 as usize];
+    (view.summary, view.date, view.updated) = (card.description.clone(), card.date.clone(), card.updated.clone());
+    if view.summary.is_empty() {
+        view.summary = site.config.description.clone().unwrap_or_else(|| view.title.clone());
+    }
     view.authors = front.authors.iter().map(|author| author_view(site, author)).collect();
-    view.topics = topic_links(site, &front.topics);
+    view.topics = card.topics.clone();
     view.toc = toc(&page.body.outline);
     view.reading_minutes = (page.body.words as usize).div_ceil(WORDS_A_MINUTE);
     view.ancestors = ancestors(site, ix);
     view.section = place.parent.filter(|parent| site.place(*parent).role != Role::Home).map(|parent| link_view(site, parent));
-    view.names = front.names.iter().map(|name| name.text.value.clone()).collect();
+    view.names = front.names.iter().filter(|name| name.usage == NameUse::Anywhere).map(|name| name.text.value.clone()).collect();
     view.mentions = site.mentions[ix.0 as usize].iter().map(|mention| composer.mention(mention)).collect();
     view.background = background(site, ix).into_iter().map(|page| composer.card(page)).collect();
     view.related = composer.related(ix);
     view.pin = composer.pin(ix);
-    view.image = front.image.as_ref().and_then(|image| {
-        let resolver = Resolver { site, path, page: Some(ix) };
-        resolver.file(&image.value).map(|asset| ImageView {
-            src: asset.href.clone(),
-            width: asset.size.map(|size| size.0),
-            height: asset.size.map(|size| size.1),
-            alt: String::new(),
-            caption: None,
-            credit: None,
-            licence: None,
-            date: None,
-        })
-    });
+    let resolver = Resolver { site, path, page: Some(ix) };
+    view.image = match &front.image {
+        Some(PageImage::Lead(image)) => composer.image_block(&resolver, image),
+        _ => None,
+    };
+    let shared = front.image.as_ref().and_then(|image| resolver.file(&image.src().value));
+    view.social_image = shared.map(|asset| permalink(site, &asset.href));
     view.draft = front.draft;
     view.noindex = front.draft || place.role == Role::NotFound;
     view.extra = Extra(front.extra.clone());
-    view.sources = composer.cited_sources();
     (view.content, view.key_points, view.gloss, view.facts, view.rests_on, view.changes) = (content, key_points, gloss, facts, rests_on, changes);
     view
 }
@@ -129,6 +159,9 @@ fn background(site: &Site, ix: PageIx) -> Vec<PageIx> {
             pages.push(*page);
         }
     }
+    // Parties stand in the order of their names, whoever is mentioned first.
+    let language = site.language(site.page(ix));
+    pages.sort_by(|a, b| language.compare(&site.page(*a).front.title.value, &site.page(*b).front.title.value));
     pages
 }
 
@@ -230,15 +263,15 @@ impl Composer<'_> {
         let changed = page.front.updated.as_ref().or(page.front.date.as_ref()).map(|date| date.value.day);
         let notice = page.front.updated.is_some() && changed.is_some_and(|changed| changed.number() - pin.number() > PIN_NOTICE);
         let date = page.front.as_of.as_ref().map_or_else(|| crate::date::Date::from_day(pin), |as_of| as_of.value.clone());
-        let hidden = |figure: &&crate::site::FigureIx| {
+        let hidden = |figure: &&FigureIx| {
             let figure = site.figure(**figure);
             let (then, now) = (figure.at(Some(pin)), figure.at(None));
             then.iter().any(|old| now.iter().any(|new| new.series == old.series && new.reading != old.reading))
         };
-        let mut newer: Vec<crate::site::FigureIx> = links.boxes.iter().chain(&links.figures).filter(hidden).copied().collect();
+        let mut newer: Vec<FigureIx> = links.boxes.iter().chain(&links.figures).filter(hidden).copied().collect();
         newer.sort_unstable();
         newer.dedup();
-        let link = |figure: &crate::site::FigureIx| {
+        let link = |figure: &FigureIx| {
             let figure = site.figure(*figure);
             LinkView { title: figure.record.title.value.clone(), path: crate::site::href(&site.config, &figure.address) }
         };

@@ -44,6 +44,9 @@ impl Composer<'_> {
             let args = [("source", linked.label.as_str().into()), ("by", self.site.source(through).label.as_str().into())];
             title = self.language.t("as-cited-in", &args).unwrap_or(title);
         }
+        if record.knowledge == Knowledge::NotConsulted {
+            title = self.phrase("source-not-consulted", "source", &linked.label);
+        }
         SourceView {
             id: record.id.clone(),
             number,

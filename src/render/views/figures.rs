@@ -7,8 +7,6 @@ use crate::render::shown::{Html, Shared, view};
 view! {
     /// A figure box: one figure, every series of it, and the figures that stand beside it, with equal weight.
     FigureBoxView {
-        /// Its address in the page, without `#`; none where the same figure has a box above.
-        anchor: Option<String>,
         /// A title of the block, where the author gave one.
         title: Option<String>,
         /// The numbers, sorted by name.
@@ -23,6 +21,8 @@ view! {
     FigureEntry {
         /// The figure's id.
         id: String,
+        /// Its address in the page, without `#`; none where the same figure stands in a box above.
+        anchor: Option<String>,
         /// The figure's title.
         title: String,
         /// Root-relative address of the figure's own page.

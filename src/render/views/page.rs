@@ -67,8 +67,10 @@ view! {
         changes: Vec<ChangeView>,
         /// What the page knows up to, where that has to be said.
         pin: Option<PinView>,
-        /// The lead picture.
+        /// The lead illustration: `image:` with its alternative text.
         image: Option<ImageView>,
+        /// Absolute address of the picture that stands for the page where it is shared.
+        social_image: Option<String>,
         /// Whether it is a draft (only ever shown with `--drafts`).
         draft: bool,
         /// Whether search engines are asked to leave it out.
