@@ -122,7 +122,7 @@ pub(super) fn checks(fields: &mut Fields) -> Vec<(Spanned<String>, Option<Severi
             Grade::Free => {}
             Grade::Unknown(help) => {
                 let found = Diagnostic::error("unknown-code", path, code.span, format!("there is no rule `{}`", code.value));
-                fields.report(found.maybe_help(help));
+                fields.report(found.help(help.unwrap_or_else(|| "`nutgraf explain` lists all codes".into())));
             }
             Grade::Fixed => {
                 let message = format!("`{}` cannot be graded otherwise", code.value);

@@ -177,7 +177,10 @@ impl Press<'_> {
         let mut view = page_view(shelf, ix);
         let own = page.front.template.as_ref();
         if let Some(template) = own.filter(|template| !self.templates.has(&template.value)) {
-            let near = crate::diagnostics::did_you_mean(&template.value, self.templates.names());
+            // The ending that all share would make any two short names near.
+            let bare = self.templates.names().filter_map(|name| name.strip_suffix(".html"));
+            let near = crate::diagnostics::nearest(template.value.trim_end_matches(".html"), bare);
+            let near = near.map(|near| format!("did you mean `{near}.html`?"));
             let finding = Diagnostic::error("unknown-template", &page.path, template.span, format!("there is no template `{}`", template.value));
             let help = near.unwrap_or_else(|| format!("write `templates/{}`, or leave `template:` out", template.value));
             return self.keep(Err(finding.help(help)), None);

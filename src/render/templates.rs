@@ -319,9 +319,8 @@ fn diagnostic(error: &tera::Error, template: &str, texts: &BTreeMap<String, Arc<
             let span = (range.end <= text.len()).then(|| Span::from(range.clone()));
             let message = message(report.message());
             let near = field_of(report.message()).and_then(|field| {
-                let views = guide::views();
-                let fields: Vec<&str> = views.values().flat_map(|view| view.fields.iter().map(|field| field.name)).collect();
-                did_you_mean(field, fields)
+                let (_, available) = report.message().rsplit_once("Available ")?.1.split_once(": ")?;
+                did_you_mean(field, available.trim_end_matches('.').split(", "))
             });
             let source = std::error::Error::source(error).map_or_else(String::new, |source| format!(": {source}"));
             Diagnostic::error(code, &path(name), span, format!("{message}{source}")).help(near.unwrap_or_else(|| match error.kind() {
@@ -331,10 +330,33 @@ fn diagnostic(error: &tera::Error, template: &str, texts: &BTreeMap<String, Arc<
         }
         _ => {
             let text = error.to_string();
+            if let Some(found) = reported(&text, texts) {
+                return found;
+            }
             let name = if template.is_empty() { texts.keys().find(|name| text.contains(name.as_str())).map_or("", String::as_str) } else { template };
             Diagnostic::error("template-syntax", &path(name), None, message(text.trim())).help("mend the name, or take the tag out")
         }
     }
+}
+
+/// What Tera says of a template that names something unknown: a report in several lines, `error: …` and ` --> FILE:LINE:COLUMN`.
+fn reported(text: &str, texts: &BTreeMap<String, Arc<str>>) -> Option<Diagnostic> {
+    let mut lines = text.lines().map(str::trim);
+    let said = lines.find_map(|line| line.strip_prefix("error: "))?;
+    let place = lines.find_map(|line| line.strip_prefix("--> "))?;
+    let (place, column) = place.rsplit_once(':')?;
+    let (name, line) = place.rsplit_once(':')?;
+    let template = texts.get(name)?;
+    let before: usize = template.split_inclusive('\n').take(line.parse::<usize>().ok()?.checked_sub(1)?).map(str::len).sum();
+    let rest = &template[before..];
+    let (within, _) = rest.char_indices().nth(column.parse::<usize>().ok()?.checked_sub(1)?)?;
+    let start = before + within;
+    let marked = text.lines().rfind(|line| line.contains('^')).map_or(1, |line| line.matches('^').count());
+    let end = template[start..].char_indices().nth(marked).map_or(template.len(), |(offset, _)| start + offset);
+    let near = said.strip_prefix("Unknown template `").and_then(|rest| did_you_mean(rest.trim_end_matches('`'), texts.keys().map(String::as_str)));
+    let help = near.unwrap_or_else(|| "mend the name, or take the tag out".into());
+    let path = FilePath::new(format!("templates/{name}"));
+    Some(Diagnostic::error("template-syntax", &path, Some(Span::from(start..end)), message(said)).help(help))
 }
 
 /// A message in our own manner: without a full stop, on one line.

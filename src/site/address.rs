@@ -104,7 +104,8 @@ pub(super) fn claims(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<(String, P
         let (page, place) = (site.page(ix), site.place(ix));
         let span = page.front.address.as_ref().or(page.front.slug.as_ref()).map(|written| written.span);
         let own = page.head.end > 0;
-        claim(file_of(place), "this page".into(), own.then(|| (page.path.clone(), span.or(Some(page.head)))));
+        let what = if own { "this page".into() } else { format!("the list `{}` that nutgraf makes", place.path) };
+        claim(file_of(place), what, own.then(|| (page.path.clone(), span.or(Some(page.head)))));
         for alias in &page.front.aliases {
             let address = alias.value.trim_matches('/').to_owned();
             claim(alias_file(&address), "this alias".into(), Some((page.path.clone(), Some(alias.span))));
@@ -154,6 +155,11 @@ pub(crate) fn alias_file(address: &str) -> String {
     if named { address.to_owned() } else { format!("{address}/index.html") }
 }
 
+/// What the first claimant with a place is.
+fn placed_what<'a>(claims: &[&'a Claim]) -> &'a str {
+    claims.first().map_or("this", |claim| claim.what.as_str())
+}
+
 fn clash(address: &str, claimants: &[Claim]) -> Diagnostic {
     let nowhere = FilePath::new(crate::config::FILE);
     let (first, rest) = claimants.iter().partition::<Vec<_>, _>(|claim| claim.place.is_some());
@@ -161,7 +167,8 @@ fn clash(address: &str, claimants: &[Claim]) -> Diagnostic {
     let (path, span) = placed.next().map_or((&nowhere, None), |(path, span, _)| (path, span));
     let others = rest.iter().map(|claim| format!(" and {}", claim.what)).collect::<String>();
     let count = first.len();
-    let who = if count > 1 { format!("{count} claimants{others} want") } else { format!("this{others} both want") };
+    let this = placed_what(&first);
+    let who = if count > 1 { format!("{count} claimants{others} want") } else { format!("{this}{others} both want") };
     let message = format!("{who} the address `/{}`", address.trim_end_matches("index.html"));
     let mut diagnostic = Diagnostic::error("address-clash", path, span, message)
         .help("give one of them another `slug:`, `path:` or file name; every address belongs to one page");

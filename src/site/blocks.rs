@@ -91,7 +91,10 @@ pub(super) fn check(site: &Site, path: &FilePath, name: &Spanned<String>, fields
         let built_in = ["figures", "timeline", "image", "compare"];
         let near = did_you_mean(&name.value, site.files.blocks.keys().map(String::as_str).chain(built_in));
         let help = near.unwrap_or_else(|| {
-            format!("the blocks are figures, timeline, image and compare; a block of your own is `templates/blocks/{}.html`", name.value)
+            format!(
+                "the blocks are figures, timeline, image and compare; a block of your own is the component `{0}` in `templates/blocks/{0}.html`",
+                name.value
+            )
         });
         return vec![Diagnostic::error("unknown-block", path, name.span, format!("there is no block `{}`", name.value)).help(help)];
     };

@@ -37,6 +37,8 @@ pub struct Index {
     events: HashMap<String, EventIx>,
     sources: HashMap<String, SourceIx>,
     known: Vec<String>,
+    /// The keys of `names`, sorted.
+    sorted_names: Vec<String>,
     generated: HashSet<String>,
     topics: HashMap<String, usize>,
 }
@@ -68,6 +70,8 @@ pub(super) fn build(pages: &[Page], places: &[Place], hidden: &Hidden, records: 
         let keys = paths(page).chain([page.id.clone()]).chain(names(page)).chain(addresses);
         index.hidden.extend(keys.map(|key| (key, title.clone())));
     }
+    index.sorted_names = index.names.keys().cloned().collect();
+    index.sorted_names.sort_unstable();
     same_ids(pages, &index, found);
     same_records(records, found);
     index
@@ -176,18 +180,12 @@ impl Index {
 
     /// The id or name that is nearest to one that does not exist.
     pub fn nearest_page(&self, called: &str) -> Option<&str> {
-        nearest(called, self.known.iter().map(String::as_str)).or_else(|| {
-            let mut names: Vec<&str> = self.names.keys().map(String::as_str).collect();
-            names.sort_unstable();
-            nearest(called, names)
-        })
+        nearest(called, self.known.iter().map(String::as_str)).or_else(|| nearest(called, self.sorted_names.iter().map(String::as_str)))
     }
 
     /// The id or name that a name is a slip of the pen away from.
     pub fn slip(&self, called: &str) -> Option<&str> {
-        let mut names: Vec<&str> = self.names.keys().map(String::as_str).collect();
-        names.sort_unstable();
-        slip(called, self.known.iter().map(String::as_str)).or_else(|| slip(called, names))
+        slip(called, self.known.iter().map(String::as_str)).or_else(|| slip(called, self.sorted_names.iter().map(String::as_str)))
     }
 
     /// The address that is nearest to one that does not exist.

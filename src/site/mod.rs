@@ -15,6 +15,7 @@ mod mentions;
 mod readings;
 mod resolve;
 mod sections;
+mod shown;
 mod sources;
 mod visible;
 mod walk;
