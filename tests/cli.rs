@@ -328,7 +328,7 @@ fn colours_are_for_terminals_unless_they_are_asked_for() {
 fn clean_removes_what_was_written_and_keeps_foreign_files() {
     let (_folder, site) = site();
     let before = files(&site);
-    check(&site, "clean", 0, &["Nothing to remove in public/"]);
+    check(&site, "clean", 0, &["Nothing to remove in "]);
     check(&site, "build -q", 0, &[]);
     fs::create_dir(site.join(".nutgraf")).unwrap();
     fs::write(site.join(".nutgraf/memo"), "x").unwrap();

@@ -84,7 +84,7 @@ pub(super) struct Choices {
     /// Show pages and records that are dated in the future
     #[arg(long)]
     pub future: bool,
-    /// Count gates as errors, as publishing does
+    /// Count gates (findings that should stop publishing, not building) as errors
     #[arg(long)]
     pub strict: bool,
 }

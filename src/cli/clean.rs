@@ -32,7 +32,8 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
     let on_wait = || session.screen.say(&format!("Another build is writing to {}: waiting until it ends", shown(&output)));
     let cleaned = clean(&output, &root, &sources, &on_wait)?;
     let cache = remove_cache(&root.join(CACHE))?;
-    session.screen.say(&closing(cleaned, &shown(&output), cache));
+    // The whole path: whoever deletes wants to know where.
+    session.screen.say(&closing(cleaned, &output.display().to_string(), cache));
     Ok(Ended::Done)
 }
 

@@ -118,7 +118,31 @@ fn remainder(written: &str, text: &str, rest: &str) -> ValueMistake {
             "groups of three digits are parted by a comma or a space, and decimals by a point",
         );
     }
-    ValueMistake::new(format!("`{rest}` does not belong in a value"), format!("write `{read}`; what is counted stands under `unit:`"))
+    ValueMistake::new(
+        format!("`{rest}` does not belong in a value"),
+        scale_meant(read, rest).unwrap_or_else(|| format!("write `{read}`; what is counted stands under `unit:`")),
+    )
+}
+
+/// Where the rest may be a scale: the number without it would be wrong by thousands or millions, so it is never proposed.
+fn scale_meant(read: &str, rest: &str) -> Option<String> {
+    const SHORT: [(&str, &str); 9] = [
+        ("k", "thousand"),
+        ("m", "million"),
+        ("mn", "million"),
+        ("mio", "million"),
+        ("mill", "million"),
+        ("b", "billion"),
+        ("bn", "billion"),
+        ("mrd", "billion"),
+        ("tn", "trillion"),
+    ];
+    let word = rest.split_whitespace().next()?.trim_end_matches('.').to_lowercase();
+    if let Some((_, scale)) = SHORT.iter().find(|(short, _)| *short == word) {
+        return Some(format!("write the scale out: `{read} {scale}`"));
+    }
+    let scale = crate::diagnostics::nearest(&word, ["thousand", "million", "billion", "trillion"])?;
+    Some(format!("did you mean `{read} {scale}`?"))
 }
 
 #[cfg(test)]
@@ -192,6 +216,8 @@ mod tests {
             ("2,800+", "books", "`2,800+` has a sign for a word", "at least 2,800"),
             ("$5 million", "USD", "`$5 million` begins with its unit", "unit:"),
             ("over 2,800 books", "books", "`books` does not belong in a value", "write `over 2,800`"),
+            ("about 1.2 milion", "USD", "`milion` does not belong in a value", "did you mean `about 1.2 million`?"),
+            ("1.2m", "USD", "`m` does not belong in a value", "write the scale out: `1.2 million`"),
             ("over", "books", "no number follows `over`", "over 2,800"),
             ("dozenz", "books", "`dozenz` is not a value", "did you mean `dozens`?"),
             ("", "books", "the value is empty", "unknown"),
