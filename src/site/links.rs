@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::autolink::{Autolink, Names};
-use super::{EventIx, FigureIx, Mention, PageIx, Resolved, Resolver, Site, SourceIx, blocks, mentions, sources, walk};
+use super::{Current, EventIx, FigureIx, Mention, PageIx, Resolved, Resolver, Site, SourceIx, blocks, mentions, sources, walk};
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, Severity, Span, Spanned, did_you_mean};
 use crate::language::Language;

@@ -15,7 +15,6 @@ mod mentions;
 mod readings;
 mod resolve;
 mod sections;
-mod shown;
 mod sources;
 mod visible;
 mod walk;
