@@ -15,7 +15,8 @@ WORD = re.compile(r"[^\W_]+")
 TAG = re.compile(r"<[^>]*>")
 BLOCK = re.compile(r"<(?=/?(?:li|ul|td|th|p|div|h\d|a|time)\b)")
 LINK = re.compile(r'href="?([^"#\s>][^"\s>]*)')
-FOOTNOTE_MARK = re.compile(r'<sup[^>]*>.*?</sup>|<a[^>]*class="footnote[^>]*>.*?</a>', re.S)
+# Marks of footnotes, and a heading that only screen readers meet.
+FOOTNOTE_MARK = re.compile(r'<sup[^>]*>.*?</sup>|<a[^>]*class="footnote[^>]*>.*?</a>|<h\d[^>]*class="visually-hidden"[^>]*>.*?</h\d>', re.S)
 
 
 @dataclass

@@ -127,9 +127,9 @@ pub(super) fn date_view(language: &Language, date: &Date) -> DateView {
     DateView { words: language.date(date), datetime: datetime(date), edtf: date.as_str().to_owned() }
 }
 
-/// The page's own dates are days or instants, never uncertain.
+/// The page's own dates are days or instants, never uncertain. Readers are told the day, machines the instant.
 pub(super) fn moment_view(language: &Language, moment: &Moment) -> DateView {
-    DateView { words: language.moment(moment), datetime: Some(moment.iso.clone()), edtf: moment.iso.clone() }
+    DateView { words: language.day(moment.day), datetime: Some(moment.iso.clone()), edtf: moment.iso.clone() }
 }
 
 /// The value of `<time datetime>`, by HTML's grammar: a day, a month or a year of four digits that is certain; else none.
