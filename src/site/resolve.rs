@@ -135,6 +135,7 @@ impl<'a> Resolver<'a> {
         let last = to.rsplit('/').next().unwrap_or(to).trim_end_matches(".md");
         let near = index.nearest_page(to).or_else(|| index.nearest_page(last));
         let help = match (record.into_iter().find(|(_, known)| *known), near) {
+            _ if to.starts_with("www.") => format!("an address of another site begins with its scheme: `https://{to}`"),
             _ if to.contains('?') => "a `?` can follow only an address of this site, as in `/about/?tab=2`; take it away".to_owned(),
             (Some((kind, _)), _) => format!("`{to}` is {} {kind}: write `{kind}:{to}`", if kind == "event" { "an" } else { "a" }),
             (None, Some(near)) if near.contains(' ') => format!("did you mean `[[{near}]]`?"),
@@ -223,8 +224,10 @@ impl<'a> Resolver<'a> {
                 .help("it is a draft, under embargo, or declared in a page that is; move it to a file of its own, or take it out here"),
             Missing::Unknown(None) if self.broken(kind) => self.unchecked(span),
             Missing::Unknown(near) => {
-                let help =
-                    near.map_or_else(|| format!("write it under `content/{kind}s/`, or correct the id"), |near| format!("did you mean `{near}`?"));
+                let address = id.contains("://").then(|| format!("a {kind} is named by its id: make a record with `url: {id}`, and name it here"));
+                let help = address.unwrap_or_else(|| {
+                    near.map_or_else(|| format!("write it under `content/{kind}s/`, or correct the id"), |near| format!("did you mean `{near}`?"))
+                });
                 Diagnostic::error("unknown-record", self.path, span, format!("there is no {kind} `{id}`")).help(help)
             }
         }
