@@ -1,6 +1,7 @@
 //! One file at a time: every text of the site → pages, records, tables, in parallel; each text is dropped once it is read.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::content::{self, Page};
@@ -15,7 +16,7 @@ use crate::yaml::Node;
 #[derive(Default)]
 pub(super) struct Read {
     /// Pages, by path.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// Records of files of their own, by path.
     pub records: Records,
     /// Tables below `content/data/`, by path from there without the ending.
@@ -33,7 +34,7 @@ impl Read {
 
 /// One file, read.
 enum Value {
-    Page(Box<Page>),
+    Page(Arc<Page>),
     Records(Records),
     Data(String, Node),
     Words(WordFile),
@@ -46,7 +47,7 @@ pub(super) fn read(config: &Config, scan: Scan) -> Checked<(Snapshot, Read)> {
     let mut read = Read::default();
     for value in values {
         match value.into(&mut found) {
-            Value::Page(page) => read.pages.push(*page),
+            Value::Page(page) => read.pages.push(page),
             Value::Records(records) => {
                 read.records.figures.extend(records.figures);
                 read.records.events.extend(records.events);
@@ -67,7 +68,7 @@ fn one(config: &Config, file: &mut SourceFile) -> Checked<Value> {
     let Checked { value, diagnostics } = match file.kind {
         FileKind::Page => {
             let page = content::read(path, &text, config);
-            Checked { value: page.value.map_or(Value::Nothing, |page| Value::Page(Box::new(page))), diagnostics: page.diagnostics }
+            Checked { value: page.value.map_or(Value::Nothing, |page| Value::Page(Arc::new(page))), diagnostics: page.diagnostics }
         }
         FileKind::Words => return Checked::clean(Value::Words(WordFile { path: path.clone(), text })),
         _ => table_or_records(config, file, &text),
