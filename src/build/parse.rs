@@ -23,6 +23,8 @@ pub(super) struct Read {
     pub data: Vec<(String, Node)>,
     /// Fluent files of the site.
     pub words: Vec<WordFile>,
+    /// What was wrong with the files as files.
+    pub problems: Vec<Diagnostic>,
 }
 
 impl Read {
@@ -44,7 +46,7 @@ enum Value {
 /// Reads every file: each text is parsed as soon as it comes from the disk, so that few are held at a time.
 pub(super) fn read(config: &Config, scan: Scan) -> Checked<(Snapshot, Read)> {
     let Checked { value: (snapshot, values), diagnostics: mut found } = scan.read(|file| one(config, file));
-    let mut read = Read::default();
+    let mut read = Read { problems: found.clone(), ..Read::default() };
     for value in values {
         match value.into(&mut found) {
             Value::Page(page) => read.pages.push(page),
