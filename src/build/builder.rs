@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::memo::Memo;
 use super::preview::{Memory, Preview};
 use super::{Ran, Report, Request, run, write};
 use crate::diagnostics::{Diagnostic, Failure, FilePath};
@@ -11,6 +12,7 @@ use crate::input::{Layout, Snapshot};
 /// Builds one site again and again. What it remembers makes it sooner, never different.
 #[derive(Default)]
 pub struct Builder {
+    memo: Memo,
     last: Option<Seen>,
 }
 
@@ -46,14 +48,14 @@ impl Builder {
     /// Builds the site into memory.
     pub fn preview(&mut self, request: &Request) -> Result<Preview, Failure> {
         let memory = Memory::default();
-        let Ran { report, copies, snapshot, problems, base_path } = run(request, &memory)?;
+        let Ran { report, copies, snapshot, problems, base_path } = run(request, &mut self.memo, &memory)?;
         self.last = Some(Seen { snapshot, problems });
         Ok(Preview::new(report, base_path, memory, copies))
     }
 
     /// Builds the site into its output folder.
     pub fn build(&mut self, request: &Request) -> Result<Report, Failure> {
-        let (report, snapshot, problems) = write(request)?;
+        let (report, snapshot, problems) = write(request, &mut self.memo)?;
         self.last = Some(Seen { snapshot, problems });
         Ok(report)
     }

@@ -17,6 +17,8 @@ pub struct Spot {
     pub start: u64,
     /// How many bytes.
     pub length: u32,
+    /// Their checksum.
+    pub sum: u32,
 }
 
 /// Where texts are put away.

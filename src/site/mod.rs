@@ -85,7 +85,7 @@ pub struct Files {
     /// Files below `evidence/`, by their path from there.
     pub evidence: Vec<String>,
     /// Tables below `content/data/`, by their path from there without the ending.
-    pub data: Vec<(String, Node)>,
+    pub data: Vec<(String, Arc<Node>)>,
     /// The site's own blocks, by name.
     pub blocks: IndexMap<String, BlockKind>,
     /// Kinds of things of which some file has errors: what is missing among them may be what could not be read.
