@@ -10,13 +10,13 @@ use std::sync::Arc;
 use report::SiteTexts;
 pub use report::{Report, Stop};
 
-use crate::check;
+use crate::check::{self, Graded};
 use crate::config::{self, Wishes};
 use crate::diagnostics::Failure;
-use crate::input::{Layout, Scan};
+use crate::input::{Layout, Scan, Snapshot};
 use crate::output::{Artifact, Body, Durability, Options, Output, Trust};
-use crate::render::{self, Sink, Templates};
-use crate::site::{self, Files};
+use crate::render::{self, Assets, Sink, Templates};
+use crate::site::{self, Files, Site, Unpublished};
 
 /// What is to be built.
 pub struct Request<'a> {
@@ -91,29 +91,10 @@ const SOURCES: [&str; 4] = ["content", "templates", "static", "evidence"];
 
 /// Read, link, check, render: the same for every way to run the tool.
 fn run(request: &Request, sink: &dyn Sink) -> Result<(Report, Vec<Artifact>), Failure> {
-    (request.progress)(Progress::Reading);
-    let mut found = Vec::new();
-    let scan = Scan::start(&request.root, &Layout { output: request.output.clone() })?;
-    let text = scan.config().and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
-    let Some(config) = config::read(&text, &request.wishes).into(&mut found) else {
-        let (snapshot, _) = scan.read(|_| ()).into(&mut found);
-        return Ok((Report::stopped(found, snapshot), Vec::new()));
+    let Joined { site, mut templates, assets, snapshot, graded, .. } = match join(request)? {
+        Ok(joined) => joined,
+        Err(report) => return Ok((*report, Vec::new())),
     };
-    let (snapshot, read) = parse::read(&config, scan).into(&mut found);
-    let languages = site::languages(&config, &read.pages, &read.words, &mut found);
-    let mut templates = Templates::load(parse::templates(&snapshot), &read.named_templates(), Arc::new(languages.clone())).into(&mut found);
-    let assets = render::plan(&config, files::statics(&snapshot, &mut found)?).into(&mut found);
-    let files = Files {
-        assets: files::assets(&config, &snapshot, &mut found),
-        statics: assets.statics.clone(),
-        evidence: parse::evidence(&snapshot),
-        data: read.data,
-        broken: parse::broken(&found),
-        blocks: templates.as_ref().map(Templates::blocks).unwrap_or_default(),
-    };
-    let site = site::link(config, read.pages, read.records, files, languages).into(&mut found);
-    found.extend(check::run(&site));
-    let graded = check::grade(&site, found);
     let mut report = Report::new(graded, &site);
     report.decide(request.gates);
     if let Some(templates) = templates.as_mut().filter(|_| report.stopped.is_none()) {
@@ -127,6 +108,68 @@ fn run(request: &Request, sink: &dyn Sink) -> Result<(Report, Vec<Artifact>), Fa
     // To give back a large site's memory takes a while, and nobody has to wait for it.
     rayon::spawn(move || drop(site));
     Ok((report, copies))
+}
+
+/// A site, linked, checked and graded, and all that its pages are made from.
+struct Joined {
+    site: Site,
+    templates: Option<Templates>,
+    assets: Assets,
+    snapshot: Snapshot,
+    graded: Graded,
+    /// Only for those who look: nothing that is rendered may know it.
+    unpublished: Vec<Unpublished>,
+}
+
+/// Read, link, check; a configuration that cannot be used ends it with a report.
+fn join(request: &Request) -> Result<Result<Joined, Box<Report>>, Failure> {
+    (request.progress)(Progress::Reading);
+    let mut found = Vec::new();
+    let scan = Scan::start(&request.root, &Layout { output: request.output.clone() })?;
+    let text = scan.config().and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
+    let Some(config) = config::read(&text, &request.wishes).into(&mut found) else {
+        let (snapshot, _) = scan.read(|_| ()).into(&mut found);
+        return Ok(Err(Box::new(Report::stopped(found, snapshot))));
+    };
+    let (snapshot, read) = parse::read(&config, scan).into(&mut found);
+    let languages = site::languages(&config, &read.pages, &read.words, &mut found);
+    let templates = Templates::load(parse::templates(&snapshot), &read.named_templates(), Arc::new(languages.clone())).into(&mut found);
+    let assets = render::plan(&config, files::statics(&snapshot, &mut found)?).into(&mut found);
+    let files = Files {
+        assets: files::assets(&config, &snapshot, &mut found),
+        statics: assets.statics.clone(),
+        evidence: parse::evidence(&snapshot),
+        data: read.data,
+        broken: parse::broken(&found),
+        blocks: templates.as_ref().map(Templates::blocks).unwrap_or_default(),
+    };
+    let unpublished = site::unpublished(&config, &read.pages, &read.records);
+    let site = site::link(config, read.pages, read.records, files, languages).into(&mut found);
+    found.extend(check::run(&site));
+    let graded = check::grade(&site, found);
+    Ok(Ok(Joined { site, templates, assets, snapshot, graded, unpublished }))
+}
+
+/// What there is to see of a site without rendering it.
+pub struct Look {
+    /// The site as readers would see it.
+    pub site: Site,
+    /// Its templates; `None` where they have errors.
+    pub templates: Option<Templates>,
+    /// What readers do not see.
+    pub unpublished: Vec<Unpublished>,
+    /// The findings, and the texts that they point into.
+    pub report: Report,
+}
+
+/// Reads, links and checks the site, and writes nothing. A configuration that cannot be used gives the report alone.
+pub fn look(request: &Request) -> Result<Result<Look, Box<Report>>, Failure> {
+    Ok(join(request)?.map(|Joined { site, templates, snapshot, graded, unpublished, .. }| {
+        let mut report = Report::new(graded, &site);
+        report.decide(request.gates);
+        report.texts = Box::new(SiteTexts(snapshot));
+        Look { site, templates, unpublished, report }
+    }))
 }
 
 /// Where `check` puts what it renders.

@@ -19,11 +19,13 @@ mod orphans;
 mod pinned_events;
 mod quotations;
 mod reporters;
+mod stale;
 mod texts;
 mod waivers;
 mod words;
 
 pub use grade::{Graded, Waived, grade, sort};
+pub(crate) use texts::each_text;
 
 use crate::diagnostics::Diagnostic;
 use crate::site::Site;
@@ -48,6 +50,8 @@ pub const RULES: &[Rule] = &[
     Rule { code: "counts-apart", id: "F4", run: alone::apart },
     Rule { code: "cumulative-falls", id: "F6", run: cumulative::falls },
     Rule { code: "beside-without-differs", id: "F13", run: comparability::without_differs },
+    Rule { code: "figure-stale", id: "F14", run: stale::figures },
+    Rule { code: "review-due", id: "F14", run: stale::pages },
     Rule { code: "words-differ", id: "F15", run: words::differ },
     Rule { code: "quote-differs", id: "F16", run: quotations::differ },
     Rule { code: "date-words-too-precise", id: "D1", run: date_words::too_precise },
@@ -60,6 +64,14 @@ pub const RULES: &[Rule] = &[
     Rule { code: "gloss-missing", id: "G2", run: glosses::missing },
     Rule { code: "gloss-too-long", id: "G2", run: glosses::too_long },
 ];
+
+/// What the rules of these codes find, as the rules grade it: neither `checks:` nor a waiver is asked.
+pub fn find(site: &Site, codes: &[&str]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    RULES.iter().filter(|rule| codes.contains(&rule.code)).for_each(|rule| (rule.run)(site, &mut found));
+    sort(&mut found);
+    found
+}
 
 /// Runs every rule. The findings come in the order of the table; [`grade`] sorts them.
 pub fn run(site: &Site) -> Vec<Diagnostic> {

@@ -4,7 +4,7 @@ use crate::markup::Markup;
 use crate::site::{PageIx, Resolver, Site, each_markup};
 
 /// Calls `visit` with each text of each page, then with the texts of records, which speak for no page.
-pub(super) fn each_text<'a>(site: &'a Site, visit: &mut dyn FnMut(Resolver<'a>, &'a Markup)) {
+pub(crate) fn each_text<'a>(site: &'a Site, visit: &mut dyn FnMut(Resolver<'a>, &'a Markup)) {
     for (ix, page) in site.page_ids().zip(&site.pages) {
         let resolver = Resolver { site, path: &page.path, page: Some(ix) };
         each_markup(page, &mut |markup| visit(resolver, markup));

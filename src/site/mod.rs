@@ -16,6 +16,7 @@ mod readings;
 mod resolve;
 mod sections;
 mod sources;
+mod unpublished;
 mod visible;
 mod walk;
 
@@ -37,6 +38,7 @@ pub use mentions::{Mention, Words, cut};
 pub use resolve::{Resolved, Resolver};
 pub use sections::{Listing, Topic};
 pub use sources::Source;
+pub use unpublished::{Unpublished, Why, unpublished};
 pub use walk::each_markup;
 
 use crate::config::Config;
