@@ -60,9 +60,19 @@ fn told(answer: &Answer, texts: &dyn Texts) -> String {
     answer.because.iter().for_each(|line| add(&mut text, line, 1, texts));
     for section in &answer.sections {
         writeln!(text, "\n{}", harmless(&section.title)).expect("a String takes every text");
-        section.lines.iter().for_each(|line| add(&mut text, line, 1, texts));
+        match section.key {
+            "template" => section.lines.iter().for_each(|line| add(&mut text, &joined(line), 1, texts)),
+            _ => section.lines.iter().for_each(|line| add(&mut text, line, 1, texts)),
+        }
     }
     text
+}
+
+/// A template with its parts in one line: there are many, and they have no places.
+fn joined(line: &Line) -> Line {
+    let parts: Vec<&str> = line.inner.iter().map(|part| part.text.as_str()).collect();
+    let with = if parts.is_empty() { String::new() } else { format!(" with {}", parts.join(", ")) };
+    Line { text: format!("{}{with}", line.text), place: line.place.clone(), inner: Vec::new() }
 }
 
 fn add(text: &mut String, line: &Line, depth: usize, texts: &dyn Texts) {

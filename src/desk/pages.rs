@@ -5,7 +5,7 @@ use super::why::{Line, Section, Seen};
 use crate::markup::Slot;
 use crate::records::Knowledge;
 use crate::render::template_of;
-use crate::site::{EventIx, PageIx, Role, Site, SourceIx, each_markup};
+use crate::site::{EventIx, PageIx, Role, Site, SourceIx, each_markup, href};
 
 /// Everything that the file of a page is made from, and what links to it. Empty sections are left out.
 pub(super) fn sections(seen: &Seen, ix: PageIx) -> Vec<Section> {
@@ -16,15 +16,17 @@ pub(super) fn sections(seen: &Seen, ix: PageIx) -> Vec<Section> {
     };
     let links = &site.links[ix.0 as usize];
     let pages = links.pages.iter().filter(|page| **page != ix).map(|page| page_line(site, *page)).collect();
+    let old = site.redirects.iter().filter(|(_, page)| *page == ix).map(|(address, _)| Line::new(href(&site.config, address))).collect();
     let sections = vec![
-        Section::new("template", "Template", template(seen, template_of(site, ix), blocks(site, ix))),
         Section::new("figures", &figures, readings::lines(site, ix)),
         Section::new("events", "Events", events(site, ix)),
         Section::new("sources", "Sources", links.sources.iter().map(|source| source_line(site, *source)).collect()),
         Section::new("links_to", "Links to", pages),
         Section::new("files", "Files that it shows or links to", links.files.iter().map(|file| Line::new(format!("`{file}`"))).collect()),
         Section::new("linked_from", "Linked from", linked_from(site, ix)),
+        Section::new("old_addresses", "Old addresses that lead here", old),
         Section::new("listed_in", "Listed in", listed_in(site, ix)),
+        Section::new("template", "Template", template(seen, template_of(site, ix), blocks(site, ix))),
     ];
     sections.into_iter().filter(|section| !section.lines.is_empty()).collect()
 }
@@ -136,8 +138,6 @@ fn linked_from(site: &Site, ix: PageIx) -> Vec<Line> {
     };
     let menu = site.config.menu.iter().filter(|item| named(&item.url.value));
     lines.extend(menu.map(|item| Line::new(format!("the menu, as \"{}\"", item.name)).at_file(crate::config::FILE, item.url.span)));
-    let old = site.redirects.iter().filter(|(_, page)| *page == ix);
-    lines.extend(old.map(|(address, _)| Line::new(format!("the old address /{address}/"))));
     lines
 }
 
@@ -146,7 +146,7 @@ fn listed_in(site: &Site, ix: PageIx) -> Vec<Line> {
     let sections = site.sections.iter().filter(|(_, listing)| listing.pages.contains(&ix) || listing.subsections.contains(&ix));
     let mut lines: Vec<Line> = sections.map(|(section, _)| page_line(site, *section)).collect();
     let topics = site.topics.iter().filter(|topic| topic.pages.contains(&ix));
-    lines.extend(topics.map(|topic| Line::new(format!("{} the topic {}", crate::site::href(&site.config, &topic.address), topic.name))));
+    lines.extend(topics.map(|topic| Line::new(format!("{} the topic {}", href(&site.config, &topic.address), topic.name))));
     let collections = site.collections.iter().filter(|(_, pages)| pages.contains(&ix));
     lines.extend(collections.map(|(name, _)| Line::new(format!("the collection `{name}`"))));
     lines

@@ -4,7 +4,7 @@ use super::moment;
 use super::pages::{page_line, sections, source_line, template};
 use crate::diagnostics::{Diagnostic, FilePath, Severity, Span, nearest};
 use crate::render::Templates;
-use crate::site::{FigureIx, Name, PageIx, Site, Unpublished, Why, href};
+use crate::site::{FigureIx, Name, PageIx, Role, Site, Unpublished, Why, href};
 
 /// What is known of a site.
 #[derive(Clone, Copy)]
@@ -181,15 +181,20 @@ fn published(seen: &Seen, ix: PageIx) -> Answer {
     let clash = clashes(seen, &page.path);
     because.extend(clash);
     let sections = sections(seen, ix);
-    if page.head.end > 0 && !sections.iter().any(|section| section.key == "linked_from") {
+    if page.head.end > 0 && place.role != Role::Home && !sections.iter().any(|section| section.key == "linked_from") {
         because.push(Line::new("no page links to it: readers find it in listings only".to_owned()));
     }
-    let subject = match page.id.as_str() {
-        "" => format!("the {} \"{}\"", page.kind.word(), page.front.title.value),
-        id => format!("the {} `{id}`, \"{}\"", page.kind.word(), page.front.title.value),
-    };
+    let subject = subject(page.kind.word(), &page.id, &page.front.title.value);
     let home = (page.head.end > 0).then_some((&page.path, page.front.title.span));
     answer_at(seen, (subject, home), place.path.clone(), (because, sections))
+}
+
+/// What something is, its id and its title.
+fn subject(kind: &str, id: &str, title: &str) -> String {
+    let what = if kind == "background" { "background page" } else { kind };
+    // A folder's own page is called by its path.
+    let id = if id.is_empty() || id == "_index" { String::new() } else { format!(" `{id}`,") };
+    format!("the {what}{id} \"{title}\"")
 }
 
 fn figure_page(seen: &Seen, ix: FigureIx) -> Answer {
@@ -216,7 +221,7 @@ fn figure_page(seen: &Seen, ix: FigureIx) -> Answer {
     ];
     let sections = sections.into_iter().filter(|section| !section.lines.is_empty()).collect();
     let because = vec![Line::new("every figure that is published has a page".to_owned())];
-    let subject = (format!("the figure `{}`, \"{}\"", record.id, record.title.value), Some((&record.home.path, record.home.span)));
+    let subject = (subject("figure", &record.id, &record.title.value), Some((&record.home.path, record.home.span)));
     answer(seen, subject, &figure.address, (because, sections))
 }
 
@@ -251,7 +256,7 @@ fn unpublished(seen: &Seen, one: &Unpublished) -> Answer {
         Why::Expired(seconds) => format!("it has expired: `expires:` was {}", moment(site, *seconds)),
         Why::Declared => format!("the page that declares it, `{}`, is not published", one.path),
     };
-    let subject = Line::new(format!("the {} `{}`, \"{}\"", one.kind, one.id, one.title)).at(&one.path, one.span);
+    let subject = Line::new(subject(one.kind, &one.id, &one.title)).at(&one.path, one.span);
     Answer {
         subject,
         standing: Standing::Unpublished,
@@ -304,6 +309,9 @@ fn unknown(seen: &Seen, called: &str) -> String {
     }
     let last = called.trim_matches('/').rsplit('/').next().unwrap_or(called).trim_end_matches(".md");
     let ids = site.pages.iter().map(|page| page.id.as_str()).chain(seen.unpublished.iter().map(|one| one.id.as_str()));
+    if site.index.figure(called).is_some() {
+        return format!("there is no page `{called}`\nhelp: it is a figure: write `figure:{called}`");
+    }
     let near = nearest(last, ids.filter(|id| !id.is_empty()));
     let help = near.map_or_else(|| "name a page by its address, its path or its id".to_owned(), |near| format!("did you mean `{near}`?"));
     format!("there is no page `{called}`\nhelp: {help}")
