@@ -26,7 +26,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 pub use address::{Place, Role, href};
-pub(crate) use address::{alias_file, encode, file_of};
+pub(crate) use address::{alias_file, encode, file_of, with_base};
 pub use autolink::Autolink;
 pub use blocks::{BlockKind, Parameter, Takes};
 pub use events::{Event, Pinned};
