@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::build::{Gates, Look, Report, Request, look};
 use crate::diagnostics::{Diagnostic, Failure, FilePath, LineIndex, Severity, Span, Texts};
-use crate::output::{Durability, Trust};
+use crate::output::{Durability, Trust, Want};
 
 use super::Ended;
 use super::counts::count;
@@ -22,6 +22,7 @@ pub(super) fn site(session: &Session) -> Result<Result<(Look, PathBuf), Ended>, 
         wishes: session.wishes_of_readers()?,
         gates: Gates::Open,
         trust: Trust::Manifest,
+        want: Want::default(),
         durability: Durability::Process,
         progress: &|_| {},
     };

@@ -4,7 +4,7 @@ use super::moment;
 use crate::check;
 use crate::diagnostics::{Diagnostic, FilePath, Span};
 use crate::markup::Markup;
-use crate::site::{Site, Unpublished, Why};
+use crate::site::{Site, Unpublished, Why, each_markup};
 
 /// Which list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,10 @@ fn notes(site: &Site, unpublished: &[Unpublished]) -> Vec<Entry> {
     let mut add = |path: &FilePath, span: Span, text: &str| {
         entries.push(Entry { path: path.clone(), span: Some(span), kind: "note", id: String::new(), text: text.to_owned(), when: None });
     };
-    check::each_text(site, &mut |resolver, markup: &Markup| {
+    for page in &site.pages {
+        each_markup(page, &page.body.text(), &mut |markup| markup.desk_notes.iter().for_each(|note| add(&page.path, note.span, &note.value)));
+    }
+    check::each_record_text(site, &mut |resolver, markup: &Markup| {
         markup.desk_notes.iter().for_each(|note| add(resolver.path, note.span, &note.value));
     });
     for one in unpublished {

@@ -68,7 +68,7 @@ pub(super) fn template(seen: &Seen, name: &str, blocks: Vec<String>) -> Vec<Line
 fn blocks(site: &Site, ix: PageIx) -> Vec<String> {
     use crate::markup::Block;
     let mut names: Vec<String> = Vec::new();
-    each_markup(site.page(ix), &mut |markup| {
+    each_markup(site.page(ix), &site.page(ix).body.text(), &mut |markup| {
         for hole in &markup.holes {
             let name = match &hole.slot {
                 Slot::FigureBoxes(_) => "figures",
@@ -93,7 +93,7 @@ fn blocks(site: &Site, ix: PageIx) -> Vec<String> {
 fn events(site: &Site, ix: PageIx) -> Vec<Line> {
     let mut shown: Vec<EventIx> = Vec::new();
     let mut cut = false;
-    each_markup(site.page(ix), &mut |markup| {
+    each_markup(site.page(ix), &site.page(ix).body.text(), &mut |markup| {
         for hole in &markup.holes {
             let Slot::Timeline(request) = &hole.slot else { continue };
             let timeline = site.timeline(Some(ix), request);

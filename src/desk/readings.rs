@@ -15,7 +15,7 @@ pub(super) fn lines(site: &Site, ix: PageIx) -> Vec<Line> {
     for id in &page.front.figure_ids {
         add(&mut seen, &FigureReference { id: id.value.trim_start_matches("figure:").to_owned(), series: None, pin: None });
     }
-    each_markup(page, &mut |markup| markup.holes.iter().for_each(|hole| of_hole(&resolver, hole, &mut seen)));
+    each_markup(page, &page.body.text(), &mut |markup| markup.holes.iter().for_each(|hole| of_hole(&resolver, hole, &mut seen)));
     seen.iter().filter_map(|reference| line(&resolver, reference)).collect()
 }
 

@@ -1,5 +1,7 @@
 //! What is not published, and why: for the desk, and never part of a [`Site`](super::Site), so that nothing can leak it.
 
+use std::sync::Arc;
+
 use crate::config::Config;
 use crate::content::Page;
 use crate::diagnostics::{FilePath, Span, Spanned};
@@ -43,7 +45,7 @@ pub enum Why {
 /// Everything that is not published at the build's moment, pages first, in the order of their files.
 ///
 /// The wishes of the command line (`--drafts`, `--future`) are not asked: this is what readers see.
-pub fn unpublished(config: &Config, pages: &[Page], records: &Records) -> Vec<Unpublished> {
+pub fn unpublished(config: &Config, pages: &[Arc<Page>], records: &Records) -> Vec<Unpublished> {
     let mut found = Vec::new();
     for page in pages {
         let why = of_page(config, page);
@@ -90,7 +92,8 @@ pub(super) fn lifted(config: &Config, why: &[Why]) -> bool {
 
 fn hidden_page(page: &Page, why: Vec<Why>) -> Unpublished {
     let mut texts = Vec::new();
-    super::each_markup(page, &mut |markup| texts.push(markup));
+    let body = page.body.text();
+    super::each_markup(page, &body, &mut |markup| texts.push(markup));
     Unpublished {
         kind: page.kind.word(),
         id: page.id.clone(),
