@@ -58,6 +58,15 @@ impl Screen {
         self.format == Format::Human
     }
 
+    /// Whether answers are printed for people; the error is for a form that only findings have.
+    pub(super) fn answers_people(&self) -> Result<bool, Failure> {
+        match self.format {
+            Format::Human => Ok(true),
+            Format::Json => Ok(false),
+            _ => Err(Failure::Usage("only findings have this form\nhelp: write `--format json`, or leave `--format` out".to_owned())),
+        }
+    }
+
     /// Prints what was asked for. A reader that has gone away has read enough; any other trouble is a failure.
     pub(super) fn answer(&self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
