@@ -14,7 +14,7 @@ use crate::check;
 use crate::config::{self, Wishes};
 use crate::diagnostics::Failure;
 use crate::input::{Layout, Scan};
-use crate::output::{Artifact, Body, Durability, Options, Output, Trust};
+use crate::output::{Artifact, Body, Brake, Durability, Options, Output, Trust};
 use crate::render::{self, Sink, Templates};
 use crate::site::{self, Files};
 
@@ -32,6 +32,8 @@ pub struct Request<'a> {
     pub trust: Trust,
     /// What the output must survive.
     pub durability: Durability,
+    /// With what the build can be stopped; unused by [`check()`].
+    pub brake: Arc<Brake>,
     /// Told of every stage and every page; called from several threads.
     pub progress: &'a (dyn Fn(Progress) + Sync),
 }
@@ -64,7 +66,13 @@ pub enum Progress {
 /// Builds the site into its output folder: the old output stands until the new one is complete.
 pub fn build(request: &Request) -> Result<Report, Failure> {
     let on_wait = |_: &Path| (request.progress)(Progress::Waiting);
-    let options = Options { trust: request.trust, durability: request.durability, on_wait: Some(&on_wait), ..Options::default() };
+    let options = Options {
+        trust: request.trust,
+        durability: request.durability,
+        on_wait: Some(&on_wait),
+        brake: request.brake.clone(),
+        ..Options::default()
+    };
     let sources = SOURCES.map(|name| request.root.join(name));
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     let output = Output::open(&request.output, &request.root, &sources, &options)?;

@@ -16,6 +16,7 @@ mod progress;
 mod report;
 mod screen;
 mod session;
+mod signals;
 
 use std::ffi::OsString;
 

@@ -17,7 +17,7 @@ use crate::output::plan::Plan;
 use crate::output::staging::{synchronise, write_manifest};
 use crate::output::tree::{Tree, make_folder};
 use crate::output::writer::in_the_way;
-use crate::output::{Durability, foreign};
+use crate::output::{Durability, Reached, foreign};
 
 /// Makes the output hold what the plan says, file by file, taking new files from `tree`.
 pub(super) fn move_in(folder: &Folder, tree: &Tree, mut plan: Plan, (known, durability): (&Entries, Durability)) -> Result<(), Failure> {
@@ -26,7 +26,10 @@ pub(super) fn move_in(folder: &Folder, tree: &Tree, mut plan: Plan, (known, dura
     check_folders(&folder.path, &plan, &early)?;
     let mover = Mover { folder, tree };
     // Should we die half-way, the next build must know which files are ours, and believe nothing else of them.
-    synchronise(tree.root(), durability).and_then(|()| mover.manifest(&journal(&plan, known))).map_err(doing)?;
+    synchronise(tree.root(), durability).map_err(doing)?;
+    let _pass = tree.brake().pass();
+    tree.brake().reach(Reached::TheMiddle);
+    mover.manifest(&journal(&plan, known)).map_err(doing)?;
     for path in &early {
         mover.remove(path)?;
     }
@@ -39,7 +42,9 @@ pub(super) fn move_in(folder: &Folder, tree: &Tree, mut plan: Plan, (known, dura
     for path in plan.removed.iter().filter(|path| !early.contains(*path)) {
         mover.remove(path)?;
     }
-    mover.manifest(&plan.entries).and_then(|()| synchronise(&folder.path, durability)).map_err(doing)
+    mover.manifest(&plan.entries).map_err(doing)?;
+    tree.brake().reach(Reached::TheEnd);
+    synchronise(&folder.path, durability).map_err(doing)
 }
 
 /// When a file is moved: what pages need, then pages, then what lists pages.
@@ -121,7 +126,7 @@ impl Mover<'_> {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         match fs::rename(from, to) {
             Err(error) if error.kind() == ErrorKind::CrossesDevices => {
-                let inside = Tree::make(self.folder.staging_inside())?;
+                let inside = Tree::make(self.folder.staging_inside(), self.tree.brake())?;
                 let copy: PathBuf = inside.root().join("copy");
                 fs::copy(from, &copy)?;
                 fs::rename(copy, to)

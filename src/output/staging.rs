@@ -3,11 +3,12 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::output::folder::Folder;
 use crate::output::manifest::{Entries, MANIFEST_NAME, render};
 use crate::output::tree::Tree;
-use crate::output::{Durability, Want};
+use crate::output::{Brake, Durability, Want};
 
 /// The folder in which new files wait.
 pub(super) struct Staging {
@@ -18,13 +19,14 @@ pub(super) struct Staging {
 
 impl Staging {
     /// Makes it, and the output itself where files will be moved into it one by one.
-    pub(super) fn make(folder: &Folder, want: Want) -> io::Result<Self> {
+    pub(super) fn make(folder: &Folder, want: Want, brake: &Arc<Brake>) -> io::Result<Self> {
+        let _pass = brake.pass();
         let exists = folder.path.is_dir();
         if folder.is_fixed() || exists && want == Want::InPlace {
             fs::create_dir_all(&folder.path)?;
-            return Ok(Self { tree: Tree::make(folder.staging_inside())?, is_beside: false });
+            return Ok(Self { tree: Tree::make(folder.staging_inside(), brake)?, is_beside: false });
         }
-        let tree = Tree::make(folder.staging_beside())?;
+        let tree = Tree::make(folder.staging_beside(), brake)?;
         if exists {
             take_permissions(&folder.path, tree.root())?;
         }

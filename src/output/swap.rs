@@ -16,7 +16,7 @@ use crate::output::plan::Plan;
 use crate::output::staging::{synchronise, write_manifest};
 use crate::output::tree::{Linked, Tree, make_folder};
 use crate::output::writer::in_the_way;
-use crate::output::{Durability, Way, foreign, inplace};
+use crate::output::{Durability, Reached, Way, foreign, inplace};
 
 /// Makes the output the staged tree, or moves the new files into it where the system cannot exchange the two.
 pub(super) fn at_once(folder: &Folder, tree: Tree, mut plan: Plan, (known, durability): (&Entries, Durability)) -> Result<Way, Failure> {
@@ -35,9 +35,12 @@ pub(super) fn at_once(folder: &Folder, tree: Tree, mut plan: Plan, (known, durab
         })?;
     }
     write_manifest(&tree, &plan.entries).and_then(|()| synchronise(tree.root(), durability)).map_err(doing)?;
+    let brake = tree.brake().clone();
+    let pass = brake.pass();
     match trade(tree.root(), &folder.path) {
-        Ok(()) => {}
+        Ok(()) => brake.reach(Reached::TheEnd),
         Err(error) if cannot_exchange(&error) => {
+            drop(pass);
             inplace::move_in(folder, &tree, plan, (known, durability))?;
             return Ok(Way::InPlace);
         }
@@ -48,6 +51,8 @@ pub(super) fn at_once(folder: &Folder, tree: Tree, mut plan: Plan, (known, durab
         let kept = tree.keep();
         return Err(failed(format_args!("moving files of yours from `{}` to `{}`", kept.display(), folder.path.display()), error));
     }
+    drop(tree);
+    drop(pass);
     synchronise(&folder.path, durability).map_err(doing)?;
     Ok(Way::AtOnce)
 }

@@ -4,27 +4,33 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use crate::input::{Fingerprint, Stamp, open_plain};
-use crate::output::Body;
+use crate::output::{Body, Brake};
 use crate::output::manifest::Entry;
 
 /// A folder and which of its folders were made. Removed with all that is in it when dropped, unless it was moved away.
 pub(super) struct Tree {
     root: PathBuf,
     made: Mutex<HashSet<PathBuf>>,
+    brake: Arc<Brake>,
 }
 
 impl Tree {
     /// Makes the folder `root`, which must not exist.
-    pub(super) fn make(root: PathBuf) -> io::Result<Self> {
+    pub(super) fn make(root: PathBuf, brake: &Arc<Brake>) -> io::Result<Self> {
         fs::create_dir(&root)?;
-        Ok(Self { made: Mutex::new([root.clone()].into()), root })
+        brake.will_leave(&root);
+        Ok(Self { made: Mutex::new([root.clone()].into()), root, brake: brake.clone() })
     }
 
     pub(super) fn root(&self) -> &Path {
         &self.root
+    }
+
+    pub(super) fn brake(&self) -> &Arc<Brake> {
+        &self.brake
     }
 
     /// Where `path` lies in the tree, its folder made.
@@ -40,6 +46,7 @@ impl Tree {
 
     /// Writes a new file, and says how it is on disk; `fingerprint` is that of the bytes that it is given.
     pub(super) fn write(&self, path: &str, (body, fingerprint): (&Body, Fingerprint)) -> io::Result<Entry> {
+        let _pass = self.brake.pass();
         let mut file = File::create_new(self.place(path)?)?;
         let fingerprint = match body {
             Body::Bytes(bytes) => {
@@ -54,6 +61,7 @@ impl Tree {
 
     /// Gives the file `from` a second name in the tree, or the tree a copy where the file system knows no such thing.
     pub(super) fn link(&self, from: &Path, path: impl AsRef<Path>) -> io::Result<Linked> {
+        let _pass = self.brake.pass();
         let place = self.place(path)?;
         match fs::hard_link(from, &place) {
             Ok(()) => Ok(Linked::Same),
@@ -66,6 +74,7 @@ impl Tree {
     /// Leaves the tree on disk under a name that no start removes, and says where it is.
     pub(super) fn keep(mut self) -> PathBuf {
         let root = std::mem::take(&mut self.root);
+        self.brake.has_left(&root);
         let name = root.file_name().unwrap_or_default().to_string_lossy().replace("-staging-", "-rescued-");
         let kept = root.with_file_name(name);
         if fs::rename(&root, &kept).is_ok() { kept } else { root }
@@ -89,6 +98,7 @@ impl Drop for Tree {
         if !self.root.as_os_str().is_empty() {
             // What cannot be removed now is removed at the next start.
             let _ = fs::remove_dir_all(&self.root);
+            self.brake.has_left(&self.root);
         }
     }
 }
