@@ -15,7 +15,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Version {
     Old,
-    /// Three pages of forty differ, one is gone and one is new.
+    /// Three pages of twenty differ, one is gone and one is new.
     FewChanges,
     /// Every page differs.
     AllChanged,
@@ -23,22 +23,27 @@ pub enum Version {
 
 /// A site root, an output folder beside it, and what each version shall look like in it.
 pub struct Trial {
-    _temporary: tempfile::TempDir,
+    _temporary: Option<tempfile::TempDir>,
     pub root: PathBuf,
     pub public: PathBuf,
 }
 
 impl Trial {
-    /// A site of some fifty pages, not built yet, in its old version.
+    /// A site of some thirty pages, not built yet, in its old version.
     pub fn new() -> Self {
         let temporary = tempfile::tempdir().unwrap();
         let folder = temporary.path().canonicalize().unwrap();
-        let made = program(&folder).args(["init", "-q", "site"]).output().unwrap();
+        Self { _temporary: Some(temporary), ..Self::within(&folder) }
+    }
+
+    /// The same in a folder that somebody else removes.
+    pub fn within(folder: &Path) -> Self {
+        let made = program(folder).args(["init", "-q", "site"]).output().unwrap();
         assert!(made.status.success(), "{}", said(&made));
         let root = folder.join("site");
         fs::create_dir(root.join("content/notes")).unwrap();
         fs::create_dir(folder.join("out")).unwrap();
-        let trial = Self { public: folder.join("out/public"), root, _temporary: temporary };
+        let trial = Self { public: folder.join("out/public"), root, _temporary: None };
         trial.turn_to(Version::Old);
         trial
     }
@@ -49,8 +54,8 @@ impl Trial {
             let page = format!("---\ntitle: Note {n}\n---\n\n{text} {n}.\n");
             fs::write(self.root.join(format!("content/notes/note-{n}.md")), page).unwrap();
         };
-        (0..40).for_each(|n| note(n, "The council met in the old town hall"));
-        let extra = self.root.join("content/notes/note-40.md");
+        (0..20).for_each(|n| note(n, "The council met in the old town hall"));
+        let extra = self.root.join("content/notes/note-20.md");
         let configuration = self.root.join("nutgraf.yaml");
         let text = fs::read_to_string(&configuration).unwrap();
         let title = text.lines().find(|line| line.starts_with("title:")).unwrap();
@@ -60,8 +65,8 @@ impl Trial {
             Version::Old => drop(fs::remove_file(extra)),
             Version::FewChanges | Version::AllChanged => {
                 (0..3).for_each(|n| note(n, "The council met in the new town hall"));
-                fs::remove_file(self.root.join("content/notes/note-39.md")).unwrap();
-                note(40, "The council met twice");
+                fs::remove_file(self.root.join("content/notes/note-19.md")).unwrap();
+                note(20, "The council met twice");
             }
         }
     }
