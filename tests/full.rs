@@ -163,8 +163,6 @@ fn a_mount_point_is_written_in_place_and_says_so() {
             let trial = Trial::new();
             fs::create_dir(&trial.public).unwrap();
             shell(&format!("mount -t tmpfs none '{}'", trial.public.display()));
-            fs::write(trial.public.join("CNAME"), "mine").unwrap_or_default();
-            fs::remove_file(trial.public.join("CNAME")).unwrap();
             for version in [Version::Old, Version::FewChanges, Version::AllChanged] {
                 let reference = trial.reference(version);
                 let output = trial.build().args(durable).output().unwrap();
@@ -205,9 +203,11 @@ fn a_full_disk_in_place_says_that_pages_of_both_builds_may_be_there_and_the_next
         assert!(trial.built() == old);
         trial.turn_to(Version::AllChanged);
         let place = trial.public.display();
-        let count = |format: &str| String::from_utf8(Command::new("stat").args(["-f", "-c", format, place.to_string().as_str()]).output().unwrap().stdout).unwrap();
+        let count = |format: &str| {
+            String::from_utf8(Command::new("stat").args(["-f", "-c", format, place.to_string().as_str()]).output().unwrap().stdout).unwrap()
+        };
         let [all, free] = ["%c", "%d"].map(|format| count(format).trim().parse::<u64>().unwrap());
-        let failed = grow((0..200).step_by(4), |more| {
+        let failed = grow(20..200, |more| {
             shell(&format!("mount -o remount,nr_inodes={} '{place}'", all - free + more));
             let output = trial.build().output().unwrap();
             let (found, said) = (files(&trial.public), said(&output));
@@ -217,7 +217,7 @@ fn a_full_disk_in_place_says_that_pages_of_both_builds_may_be_there_and_the_next
                 return true;
             }
             assert_eq!(output.status.code(), Some(3), "{said}");
-            assert!(found == old || said.contains("holds pages of both builds"), "{said}");
+            assert!(found == old || said.contains("only a part of"), "{said}");
             false
         });
         assert!(failed > 3, "only {failed} builds found no inode");

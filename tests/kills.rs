@@ -154,7 +154,6 @@ fn kill_many(change: &Change) {
         }
         course.complete();
     }
-    eprintln!("{} attempts {attempts} {count:?} {whole:?}", change.name);
     assert!(count.old > 5 && count.new > 0 && count.while_writing > 5, "{}: the kills missed the interesting moments: {count:?}", change.name);
 }
 

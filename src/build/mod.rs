@@ -66,13 +66,8 @@ pub enum Progress {
 /// Builds the site into its output folder: the old output stands until the new one is complete.
 pub fn build(request: &Request) -> Result<Report, Failure> {
     let on_wait = |_: &Path| (request.progress)(Progress::Waiting);
-    let options = Options {
-        trust: request.trust,
-        durability: request.durability,
-        on_wait: Some(&on_wait),
-        brake: request.brake.clone(),
-        ..Options::default()
-    };
+    let options =
+        Options { trust: request.trust, durability: request.durability, on_wait: Some(&on_wait), brake: request.brake.clone(), ..Options::default() };
     let sources = SOURCES.map(|name| request.root.join(name));
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     let output = Output::open(&request.output, &request.root, &sources, &options)?;

@@ -14,7 +14,7 @@ use crate::output::failed::failed;
 use crate::output::folder::Folder;
 use crate::output::manifest::{Entries, Entry, MANIFEST_NAME};
 use crate::output::plan::Plan;
-use crate::output::staging::{synchronise, write_manifest};
+use crate::output::staging::{synchronise, writable, write_manifest};
 use crate::output::tree::{Tree, make_folder};
 use crate::output::writer::in_the_way;
 use crate::output::{Durability, Reached, foreign};
@@ -30,21 +30,18 @@ pub(super) fn move_in(folder: &Folder, tree: &Tree, mut plan: Plan, (known, dura
     let _pass = tree.brake().pass();
     tree.brake().reach(Reached::TheMiddle);
     mover.manifest(&journal(&plan, known)).map_err(doing)?;
-    for path in &early {
-        mover.remove(path)?;
-    }
-    let mut order: Vec<&String> = plan.written.iter().collect();
-    order.sort_by_key(|path| (turn(path), *path));
-    for path in order {
-        let entry = plan.entries.get_mut(path).expect("every artifact has an entry");
-        *entry = Entry::new(entry.fingerprint, mover.place(path)?);
-    }
-    for path in plan.removed.iter().filter(|path| !early.contains(*path)) {
-        mover.remove(path)?;
-    }
-    mover.manifest(&plan.entries).map_err(doing)?;
+    mover.change_all(&mut plan, &early).map_err(|failure| half_done(failure, &folder.path))?;
+    mover.manifest(&plan.entries).map_err(|error| half_done(doing(error), &folder.path))?;
     tree.brake().reach(Reached::TheEnd);
     synchronise(&folder.path, durability).map_err(doing)
+}
+
+/// The failure, with what it means for the folder.
+fn half_done(failure: Failure, folder: &Path) -> Failure {
+    match failure {
+        Failure::Environment(text) => Failure::Environment(format!("{text}; until then only a part of `{}` is changed", folder.display())),
+        other => other,
+    }
 }
 
 /// When a file is moved: what pages need, then pages, then what lists pages.
@@ -78,7 +75,7 @@ fn folders(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').map(|(at, _)| &path[..at])
 }
 
-/// Refuses, before anything is changed, to go through what is not a folder: a link could lead out of the output.
+/// Refuses, before anything is changed, to go through what is not a folder (a link could lead out of the output), or may not be changed.
 fn check_folders(output: &Path, plan: &Plan, early: &BTreeSet<String>) -> Result<(), Failure> {
     let mut checked: HashSet<&str> = HashSet::new();
     for folder in plan.written.iter().chain(&plan.removed).flat_map(|path| folders(path)) {
@@ -86,8 +83,10 @@ fn check_folders(output: &Path, plan: &Plan, early: &BTreeSet<String>) -> Result
             continue;
         }
         let place = output.join(folder);
-        if place.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir()) {
-            return Err(in_the_way(&place));
+        match place.symlink_metadata() {
+            Ok(metadata) if !metadata.is_dir() => return Err(in_the_way(&place)),
+            Ok(_) => writable(&place).map_err(|error| failed(format_args!("writing into `{}`", place.display()), error))?,
+            Err(_) => {}
         }
     }
     for path in &plan.written {
@@ -96,7 +95,7 @@ fn check_folders(output: &Path, plan: &Plan, early: &BTreeSet<String>) -> Result
             continue;
         }
         let foreign = foreign::find(&place, |inner| early.contains(&format!("{path}/{inner}")));
-        if !foreign.is_ok_and(|foreign| foreign.files.is_empty() && !foreign.mounts) {
+        if !foreign.is_ok_and(|foreign| foreign.files.is_empty() && !foreign.is_rooted) {
             return Err(in_the_way(&place));
         }
     }
@@ -109,6 +108,20 @@ struct Mover<'a> {
 }
 
 impl Mover<'_> {
+    /// Makes every change in its turn, and notes how each new file is.
+    fn change_all(&self, plan: &mut Plan, early: &BTreeSet<String>) -> Result<(), Failure> {
+        for path in early {
+            self.remove(path)?;
+        }
+        let mut order: Vec<&String> = plan.written.iter().collect();
+        order.sort_by_key(|path| (turn(path), *path));
+        for path in order {
+            let entry = plan.entries.get_mut(path).expect("every artifact has an entry");
+            *entry = Entry::new(entry.fingerprint, self.place(path)?);
+        }
+        plan.removed.iter().filter(|path| !early.contains(*path)).try_for_each(|path| self.remove(path))
+    }
+
     /// Moves a staged file to its place, and says how it is there.
     fn place(&self, path: &str) -> Result<Stamp, Failure> {
         let to = self.folder.path.join(path);

@@ -22,6 +22,10 @@ impl Staging {
     pub(super) fn make(folder: &Folder, want: Want, brake: &Arc<Brake>) -> io::Result<Self> {
         let _pass = brake.pass();
         let exists = folder.path.is_dir();
+        if exists {
+            // Who may not write here may not exchange it either, though the folder above would let them.
+            writable(&folder.path)?;
+        }
         if folder.is_fixed() || exists && want == Want::InPlace {
             fs::create_dir_all(&folder.path)?;
             return Ok(Self { tree: Tree::make(folder.staging_inside(), brake)?, is_beside: false });
@@ -49,6 +53,18 @@ fn take_permissions(from: &Path, to: &Path) -> io::Result<()> {
 
 #[cfg(not(unix))]
 fn take_permissions(_from: &Path, _to: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Whether files may be made and removed in a folder, else why not.
+#[cfg(unix)]
+pub(super) fn writable(folder: &Path) -> io::Result<()> {
+    use rustix::fs::{Access, access};
+    Ok(access(folder, Access::WRITE_OK | Access::EXEC_OK)?)
+}
+
+#[cfg(not(unix))]
+pub(super) fn writable(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -22,7 +22,7 @@ use crate::output::{Durability, Reached, Way, foreign, inplace};
 pub(super) fn at_once(folder: &Folder, tree: Tree, mut plan: Plan, (known, durability): (&Entries, Durability)) -> Result<Way, Failure> {
     let doing = |error| failed(format_args!("putting the new site into `{}`", folder.path.display()), error);
     let foreign = foreign::find(&folder.path, |path| known.contains_key(path) || plan.entries.contains_key(path)).map_err(doing)?;
-    if foreign.mounts {
+    if foreign.is_rooted {
         inplace::move_in(folder, &tree, plan, (known, durability))?;
         return Ok(Way::InPlace);
     }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use crate::input::{Fingerprint, Stamp, open_plain};
-use crate::output::{Body, Brake};
 use crate::output::manifest::Entry;
+use crate::output::{Body, Brake};
 
 /// A folder and which of its folders were made. Removed with all that is in it when dropped, unless it was moved away.
 pub(super) struct Tree {
