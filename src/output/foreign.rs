@@ -30,7 +30,10 @@ pub(super) fn find(folder: &Path, ours: impl Fn(&str) -> bool) -> io::Result<For
     let device = device(folder)?;
     let mut entries = WalkDir::new(folder).min_depth(1).into_iter();
     while let Some(entry) = entries.next() {
-        let entry = entry?;
+        let entry = match entry {
+            Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => continue,
+            entry => entry?,
+        };
         let path = entry.path().strip_prefix(folder).expect("the walk stays below its root");
         if entry.file_type().is_dir() {
             if path.to_str().is_some_and(is_staging) {
@@ -42,7 +45,10 @@ pub(super) fn find(folder: &Path, ours: impl Fn(&str) -> bool) -> io::Result<For
                 foreign.is_rooted = true;
             }
         } else if !path.to_str().is_some_and(|path| path == MANIFEST_NAME || ours(&slashed(path))) {
-            foreign.files.insert(path.to_path_buf(), Stamp::of(&entry.metadata()?));
+            // What its owner removes while we look is gone, and no reason to fail.
+            if let Ok(metadata) = entry.path().symlink_metadata() {
+                foreign.files.insert(path.to_path_buf(), Stamp::of(&metadata));
+            }
         }
     }
     Ok(foreign)

@@ -16,7 +16,7 @@ use crate::output::manifest::{Entries, Entry, MANIFEST_NAME};
 use crate::output::plan::Plan;
 use crate::output::staging::{synchronise, writable, write_manifest};
 use crate::output::tree::{Tree, make_folder};
-use crate::output::writer::in_the_way;
+use crate::output::writer::{in_the_way, is_same_file};
 use crate::output::{Durability, Reached, foreign};
 
 /// Makes the output hold what the plan says, file by file, taking new files from `tree`.
@@ -24,6 +24,13 @@ pub(super) fn move_in(folder: &Folder, tree: &Tree, mut plan: Plan, (known, dura
     let doing = |error| failed(format_args!("putting the new site into `{}`", folder.path.display()), error);
     let early = in_each_others_way(&plan);
     check_folders(&folder.path, &plan, &early)?;
+    for path in plan.written.iter().filter(|path| !known.contains_key(*path)) {
+        let place = folder.path.join(path);
+        let is_there = place.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir());
+        if is_there && !is_same_file(&place, &tree.root().join(path)) {
+            return Err(in_the_way(&place));
+        }
+    }
     let mover = Mover { folder, tree };
     // Should we die half-way, the next build must know which files are ours, and believe nothing else of them.
     synchronise(tree.root(), durability).map_err(doing)?;
@@ -67,7 +74,10 @@ fn in_each_others_way(plan: &Plan) -> BTreeSet<String> {
     let written: HashSet<&str> = plan.written.iter().map(String::as_str).collect();
     let files_for_folders = plan.written.iter().flat_map(|path| folders(path)).filter(|folder| removed.contains(folder)).map(str::to_owned);
     let below_new_files = plan.removed.iter().filter(|path| folders(path).any(|folder| written.contains(folder))).cloned();
-    files_for_folders.chain(below_new_files).collect()
+    // Where the disk takes no notice of case, the old file is where the new one goes: removed afterwards, it would take the new one with it.
+    let lower: HashSet<String> = if removed.is_empty() { HashSet::new() } else { written.iter().map(|path| path.to_lowercase()).collect() };
+    let in_other_case = plan.removed.iter().filter(|path| lower.contains(&path.to_lowercase())).cloned();
+    files_for_folders.chain(below_new_files).chain(in_other_case).collect()
 }
 
 /// The folders that a path lies in, from the outermost.
@@ -168,5 +178,21 @@ impl Mover<'_> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::in_each_others_way;
+    use crate::output::manifest::{Entries, Entry};
+    use crate::output::plan::{How, Plan, Seen};
+
+    #[test]
+    fn an_old_file_goes_first_where_a_disk_without_case_holds_the_new_one() {
+        let known: Entries = ["Town/index.html", "gone.html"].map(|path| (path.to_owned(), Entry::doubtful())).into();
+        let seen: BTreeMap<String, Seen> = [("town/index.html".to_owned(), Seen { entry: Entry::doubtful(), how: How::Written })].into();
+        assert!(in_each_others_way(&Plan::new(seen, &known)).into_iter().eq(["Town/index.html"]));
     }
 }

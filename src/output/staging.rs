@@ -45,14 +45,14 @@ pub(super) fn write_manifest(tree: &Tree, entries: &Entries) -> io::Result<()> {
 
 /// Gives the new folder the old one's permissions, so that a web server may still read it.
 #[cfg(unix)]
-fn take_permissions(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn take_permissions(from: &Path, to: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let mode = from.metadata()?.permissions().mode() | 0o700;
     fs::set_permissions(to, fs::Permissions::from_mode(mode))
 }
 
 #[cfg(not(unix))]
-fn take_permissions(_from: &Path, _to: &Path) -> io::Result<()> {
+pub(super) fn take_permissions(_from: &Path, _to: &Path) -> io::Result<()> {
     Ok(())
 }
 

@@ -122,7 +122,11 @@ impl Output {
             return Ok(written);
         }
         self.staging()?;
-        let Self { folder, known, standing, options: (_, durability, _), staging, _lock, .. } = self;
+        let Self { folder, mut known, standing, options: (_, durability, _), staging, _lock, .. } = self;
+        if standing == Standing::Damaged {
+            // Nobody knows whose these are; `put` has let them be replaced, because the folder is ours.
+            known = plan.entries.keys().map(|path| (path.clone(), Entry::doubtful())).collect();
+        }
         let staging = staging.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).and_then(Arc::into_inner);
         let Staging { tree, is_beside } = staging.expect("it was made above, and every `put` has returned");
         written.way = if is_beside {
@@ -174,6 +178,12 @@ impl Output {
     fn seen(&self) -> MutexGuard<'_, BTreeMap<String, Seen>> {
         self.seen.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
+}
+
+/// Whether both are plain files with the same bytes.
+pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
+    let fingerprint = |path: &Path| open_plain(path).and_then(Fingerprint::of_reader).map(|(fingerprint, _)| fingerprint);
+    matches!((fingerprint(one), fingerprint(other)), (Ok(one), Ok(other)) if one == other)
 }
 
 /// The refusal to write where something lies that we did not write.
