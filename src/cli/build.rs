@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::build::{Gates, Report, Request, build};
 use crate::diagnostics::Failure;
-use crate::output::{Brake, Durability, Reached, Trust, Way, Written};
+use crate::output::{Brake, Durability, Reached, Trust, Want, Way, Written};
 
 use super::Ended;
 use super::arguments::Choices;
@@ -49,6 +49,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
         trust: if wanted.force { Trust::Nothing } else { Trust::Manifest },
         durability: if wanted.durable { Durability::Machine } else { Durability::Process },
         brake,
+        want: Want::default(),
         progress: &|progress| bar.tell(progress),
     })?;
     drop(bar);

@@ -2,7 +2,7 @@
 
 use crate::build::{Gates, Request, check};
 use crate::diagnostics::Failure;
-use crate::output::{Durability, Trust};
+use crate::output::{Durability, Trust, Want};
 
 use super::Ended;
 use super::arguments::Choices;
@@ -33,6 +33,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
         trust: Trust::Manifest,
         durability: Durability::Process,
         brake: Default::default(),
+        want: Want::default(),
         progress: &|progress| bar.tell(progress),
     })?;
     drop(bar);

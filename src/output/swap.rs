@@ -33,7 +33,8 @@ pub(super) fn at_once(folder: &Folder, tree: Tree, mut plan: Plan, (known, durab
         match tree.link(&from, path) {
             Err(error) if error.kind() == ErrorKind::NotFound && from.symlink_metadata().is_err() => {}
             Err(error) if matches!(error.kind(), ErrorKind::AlreadyExists | ErrorKind::NotADirectory) => return Err(in_the_way(&from)),
-            done => drop(done.map_err(|error| failed(format_args!("keeping `{}`", from.display()), error))?),
+            Err(error) => return Err(failed(format_args!("keeping `{}`", from.display()), error)),
+            Ok(_) => {}
         }
     }
     let folders: BTreeSet<&Path> = foreign.files.keys().flat_map(|path| path.ancestors().skip(1)).filter(|folder| *folder != Path::new("")).collect();
