@@ -40,7 +40,7 @@ fn where_disks_can_be_mounted(test: &str, body: impl FnOnce()) {
     let why = format!("`{test}` needs `unshare` (util-linux) and the right to mount a temporary disk, which this machine does not give");
     assert!(std::env::var_os(WITHOUT).is_some(), "{why}; set {WITHOUT}=1 to leave such tests out");
     // Past the test runner, which would swallow what a passing test prints.
-    writeln!(std::io::stderr(), "NOT TESTED: {why}").unwrap();
+    std::io::stderr().write_all(format!("NOT TESTED: {why}\n").as_bytes()).unwrap();
 }
 
 #[track_caller]
@@ -77,14 +77,8 @@ fn all_or_nothing(trial: &Trial, [old, new]: [&Files; 2], parts: &[&str]) -> boo
 
 /// Room that grows step by step: how often was there too little, before there was enough?
 fn grow(steps: impl Iterator<Item = u64>, try_with: impl Fn(u64) -> bool) -> usize {
-    let mut failed = 0;
-    for room in steps {
-        if try_with(room) {
-            return failed;
-        }
-        failed += 1;
-    }
-    panic!("there was never enough room");
+    let mut steps = steps.enumerate();
+    steps.find(|(_, room)| try_with(*room)).map(|(failed, _)| failed).expect("there was never enough room")
 }
 
 const FULL: &[&str] = &["No space left on device", "free some space on that disk and build again"];

@@ -1,6 +1,6 @@
-//! Ctrl-C and SIGTERM end a run between two steps: nothing is left behind, the message says what became of the output, and
-//! the exit code is 130 or 143.
+//! Lets Ctrl-C and SIGTERM end a run between two steps.
 //!
+//! Nothing is left behind, the message says what became of the output, and the exit code is 130 or 143.
 //! By exit code and not by the signal itself, so that it is the same where the program is the first process of a container.
 
 use std::sync::Arc;

@@ -42,8 +42,11 @@ pub(super) fn at_once(folder: &Folder, tree: Tree, mut plan: Plan, (known, durab
         // Where the user keeps files of his own, he may have said who shall see them.
         take_permissions(&folder.path.join(path), &tree.root().join(path)).or_else(absent).map_err(doing)?;
     }
-    write_manifest(&tree, &plan.entries).and_then(|()| synchronise(tree.root(), durability)).map_err(doing)?;
     let brake = tree.brake().clone();
+    let pass = brake.pass();
+    write_manifest(&tree, &plan.entries).map_err(doing)?;
+    drop(pass);
+    synchronise(tree.root(), durability).map_err(doing)?;
     let pass = brake.pass();
     match trade(tree.root(), &folder.path) {
         Ok(()) => brake.reach(Reached::TheEnd),
