@@ -8,6 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use crate::output::tree;
+
 /// Shared by a build and by whoever may stop it; see the module.
 #[derive(Debug, Default)]
 pub struct Brake {
@@ -87,7 +89,7 @@ fn remove(path: &Path) {
     const TRIES: usize = 100;
     for _ in 0..TRIES {
         let Ok(metadata) = path.symlink_metadata() else { return };
-        let _ = if metadata.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+        let _ = if metadata.is_dir() { tree::remove(path) } else { fs::remove_file(path) };
     }
 }
 

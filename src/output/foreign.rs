@@ -32,7 +32,9 @@ pub(super) fn find(folder: &Path, ours: impl Fn(&str) -> bool) -> io::Result<For
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Err(error) if error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) => continue,
-            entry => entry?,
+            // The system's own error, for its number tells what to do.
+            Err(error) => return Err(error.into_io_error().unwrap_or_else(|| io::Error::other("links lead in a circle"))),
+            Ok(entry) => entry,
         };
         let path = entry.path().strip_prefix(folder).expect("the walk stays below its root");
         if entry.file_type().is_dir() {

@@ -6,6 +6,9 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use walkdir::WalkDir;
+
+use crate::diagnostics::is_out_of_handles;
 use crate::input::{Fingerprint, Stamp, open_plain};
 use crate::output::manifest::Entry;
 use crate::output::{Body, Brake};
@@ -97,10 +100,23 @@ impl Drop for Tree {
     fn drop(&mut self) {
         if !self.root.as_os_str().is_empty() {
             // What cannot be removed now is removed at the next start.
-            let _ = fs::remove_dir_all(&self.root);
+            let _ = remove(&self.root);
             self.brake.has_left(&self.root);
         }
     }
+}
+
+/// Removes a folder of ours with all that is in it, if need be with one open file at a time.
+pub(super) fn remove(folder: &Path) -> io::Result<()> {
+    let Err(error) = fs::remove_dir_all(folder) else { return Ok(()) };
+    if !is_out_of_handles(&error) {
+        return Err(error);
+    }
+    for entry in WalkDir::new(folder).contents_first(true).max_open(1) {
+        let entry = entry?;
+        if entry.file_type().is_dir() { fs::remove_dir(entry.path())? } else { fs::remove_file(entry.path())? }
+    }
+    Ok(())
 }
 
 /// Makes a folder whose parent mostly exists, since paths arrive in order.
