@@ -32,7 +32,7 @@ fn where_disks_can_be_mounted(test: &str, body: impl FnOnce()) {
     };
     // First for everybody, then for the superuser where such name spaces are switched off.
     for arguments in [["--user", "--map-root-user", "--mount", "--"].as_slice(), ["--mount", "--"].as_slice()] {
-        let mounts = ["sh", "-c", "mount -t tmpfs none /mnt && mount -o remount,size=1m /mnt"];
+        let mounts = ["sh", "-c", "mount -t tmpfs none /mnt && mount -o remount,size=1m none /mnt"];
         if Command::new("unshare").args(arguments).args(mounts).output().is_ok_and(|output| output.status.success()) {
             return again(Command::new("unshare").args(arguments));
         }
@@ -54,8 +54,9 @@ fn mount(trial: &Trial, options: &str) {
     shell(&format!("mount -t tmpfs -o mode=755,{options} none '{}'", trial.public.parent().unwrap().display()));
 }
 
+/// With the source named, so that `mount` does not repeat the old options, of which an ordinary user may not set all.
 fn remount(trial: &Trial, options: &str) {
-    shell(&format!("mount -o remount,{options} '{}'", trial.public.parent().unwrap().display()));
+    shell(&format!("mount -o remount,{options} none '{}'", trial.public.parent().unwrap().display()));
 }
 
 /// Builds, which must either write the new site, or fail with exit 3 and `parts` and leave all as it was; says whether it wrote.
@@ -202,7 +203,7 @@ fn a_full_disk_in_place_says_that_pages_of_both_builds_may_be_there_and_the_next
         };
         let [all, free] = ["%c", "%d"].map(|format| count(format).trim().parse::<u64>().unwrap());
         let failed = grow(20..200, |more| {
-            shell(&format!("mount -o remount,nr_inodes={} '{place}'", all - free + more));
+            shell(&format!("mount -o remount,nr_inodes={} none '{place}'", all - free + more));
             let output = trial.build().output().unwrap();
             let (found, said) = (files(&trial.public), said(&output));
             assert_eq!(litter(&trial.public), [] as [String; 0], "{said}");
