@@ -20,7 +20,7 @@ use crate::check::{self, Graded, OfPages};
 use crate::config::{self, Wishes};
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::input::{Layout, Scan, Snapshot};
-use crate::output::{Artifact, Body, Durability, Options, Output, Trust, Want};
+use crate::output::{Artifact, Body, Brake, Durability, Options, Output, Trust, Want};
 use crate::render::{self, Assets, Sink, Templates};
 use crate::site::{self, Files, Memory, Site, Unpublished};
 
@@ -38,6 +38,8 @@ pub struct Request<'a> {
     pub trust: Trust,
     /// What the output must survive.
     pub durability: Durability,
+    /// With what the build can be stopped; unused by [`check()`].
+    pub brake: Arc<Brake>,
     /// All at once, or page by page.
     pub want: Want,
     /// Told of every stage and every page; called from several threads.
@@ -77,7 +79,8 @@ pub fn build(request: &Request) -> Result<Report, Failure> {
 /// Builds, and says what the files were that it built from.
 fn write(request: &Request, memo: &mut Memo) -> Result<(Report, Arc<Snapshot>, Vec<Diagnostic>), Failure> {
     let on_wait = |_: &Path| (request.progress)(Progress::Waiting);
-    let options = Options { trust: request.trust, durability: request.durability, want: request.want, on_wait: Some(&on_wait) };
+    let brake = request.brake.clone();
+    let options = Options { trust: request.trust, durability: request.durability, want: request.want, on_wait: Some(&on_wait), brake };
     let sources = SOURCES.map(|name| request.root.join(name));
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     let output = Output::open(&request.output, &request.root, &sources, &options)?;

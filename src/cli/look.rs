@@ -24,6 +24,7 @@ pub(super) fn site(session: &Session) -> Result<Result<(Look, PathBuf), Ended>, 
         trust: Trust::Manifest,
         want: Want::default(),
         durability: Durability::Process,
+        brake: Default::default(),
         progress: &|_| {},
     };
     match look(&request)? {

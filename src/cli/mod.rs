@@ -21,6 +21,7 @@ mod progress;
 mod report;
 mod screen;
 mod session;
+mod signals;
 mod why;
 
 use std::ffi::OsString;

@@ -20,6 +20,7 @@ pub(super) enum Loudness {
 }
 
 /// The terminal, or what stands in its place.
+#[derive(Clone)]
 pub(super) struct Screen {
     pub loudness: Loudness,
     format: Format,
@@ -99,6 +100,14 @@ impl Screen {
     /// Says what ended the run.
     pub(super) fn failure(&self, failure: &Failure) {
         self.insist(&format!("\u{1b}[1m\u{1b}[31merror\u{1b}[0m\u{1b}[1m:\u{1b}[0m {}", harmless(&failure.to_string())));
+    }
+
+    /// Says that a signal ended the run, below a bar that may still be drawn.
+    pub(super) fn stopped(&self, line: &str) {
+        if self.can_draw() {
+            self.insist("");
+        }
+        self.failure(&Failure::Environment(line.to_owned()));
     }
 
     /// Prints findings in the form that was asked for.
