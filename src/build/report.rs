@@ -41,6 +41,17 @@ pub enum Stop {
     Environment,
 }
 
+impl Stop {
+    /// The process's exit code, as the README's table has it.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Stop::Content => 1,
+            Stop::Configuration => 2,
+            Stop::Environment => 3,
+        }
+    }
+}
+
 impl Report {
     /// The report of a build that the configuration stopped.
     pub(super) fn stopped(mut diagnostics: Vec<Diagnostic>, snapshot: Snapshot) -> Self {
