@@ -55,7 +55,13 @@ pub(super) fn archive_photo(site: &Site, found: &mut Vec<Diagnostic>) {
     });
 }
 
+/// Every illustration that names a file; one that names none has been reported.
 fn each_image<'a>(site: &'a Site, visit: &mut dyn FnMut(&'a Page, &'a ImageBlock)) {
+    let mut visit = |page, image: &'a ImageBlock| {
+        if !image.src.value.is_empty() {
+            visit(page, image);
+        }
+    };
     for page in &site.pages {
         if let Some(PageImage::Lead(image)) = &page.front.image {
             visit(page, image);

@@ -17,6 +17,7 @@ mod house_words;
 mod illustrations;
 mod orphans;
 mod pinned_events;
+mod pins;
 mod quotations;
 mod reporters;
 mod texts;
@@ -43,6 +44,7 @@ pub struct Rule {
 pub const RULES: &[Rule] = &[
     Rule { code: "reporter-not-stated", id: "F1", run: reporters::not_stated },
     Rule { code: "figure-without-date", id: "F2", run: figure_dates::missing },
+    Rule { code: "page-without-pin", id: "F2", run: pins::missing },
     Rule { code: "date-order", id: "F2", run: figure_dates::order },
     Rule { code: "figure-alone", id: "F4", run: alone::in_boxes },
     Rule { code: "counts-apart", id: "F4", run: alone::apart },

@@ -8,6 +8,7 @@ mod feeds;
 mod guide;
 mod sheets;
 mod shown;
+mod template_errors;
 mod templates;
 mod theme;
 mod views;

@@ -286,7 +286,7 @@ impl<'a> Visit<'a> {
             Block::Image(image) if image.src.value.contains("://") => self.image(&image.src.value, "given", image.src.span)?,
             Block::Image(image) => {
                 self.shows(&image.src.value);
-                if self.resolver.file(&image.src.value).is_none() {
+                if !image.src.value.is_empty() && self.resolver.file(&image.src.value).is_none() {
                     return Err(self.resolver.no_file("image", &image.src.value, image.src.span));
                 }
             }
@@ -347,7 +347,7 @@ impl<'a> Visit<'a> {
         if let Some(image) = &front.image {
             let src = image.src();
             self.shows(&src.value);
-            if self.resolver.file(&src.value).is_none() {
+            if !src.value.is_empty() && self.resolver.file(&src.value).is_none() {
                 self.found.diagnostics.push(self.resolver.no_file("image", &src.value, src.span));
             }
         }

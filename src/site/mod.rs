@@ -8,6 +8,7 @@ mod autolink;
 mod blocks;
 mod events;
 mod figures;
+mod folders;
 mod index;
 mod languages;
 mod links;
@@ -257,6 +258,7 @@ pub fn link(config: Config, pages: Vec<Page>, records: Records, files: Files, la
     links::link(&mut site, &mut found);
     site.withheld = visible::withheld(&site, &shown.hidden);
     unknown_keys(&site, &mut found);
+    folders::check(&site.pages, &mut found);
     resolve::fold_unchecked(&mut found);
     Checked { value: site, diagnostics: found }
 }
