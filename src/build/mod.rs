@@ -7,7 +7,8 @@ mod report;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use report::SiteTexts;
+use rayon::prelude::*;
+use report::{Copies, SiteTexts};
 pub use report::{Report, Stop};
 
 use crate::check;
@@ -48,13 +49,13 @@ pub enum Gates {
 
 /// How far a build is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub enum Progress<'a> {
     /// Files are being read; how many there are.
     Reading,
     /// So many pages will be rendered.
     Rendering(usize),
-    /// One more page is rendered.
-    Page,
+    /// A thread works on a page, or is done with it.
+    Page(render::Step<'a>),
     /// Another build holds the output; this one waits.
     Waiting,
     /// The output is being put in place.
@@ -74,9 +75,8 @@ pub fn build(request: &Request) -> Result<Report, Failure> {
         return Ok(report);
     }
     (request.progress)(Progress::Writing);
-    for artifact in copies {
-        output.put(artifact)?;
-    }
+    copies.statics.into_iter().try_for_each(|artifact| output.put(artifact))?;
+    copies.beside.into_par_iter().try_for_each(|artifact| output.put(files::bare_picture(artifact)?))?;
     report.written = Some(output.finish()?);
     Ok(report)
 }
@@ -90,14 +90,14 @@ pub fn check(request: &Request) -> Result<Report, Failure> {
 const SOURCES: [&str; 4] = ["content", "templates", "static", "evidence"];
 
 /// Read, link, check, render: the same for every way to run the tool.
-fn run(request: &Request, sink: &dyn Sink) -> Result<(Report, Vec<Artifact>), Failure> {
+fn run(request: &Request, sink: &dyn Sink) -> Result<(Report, Copies), Failure> {
     (request.progress)(Progress::Reading);
     let mut found = Vec::new();
     let scan = Scan::start(&request.root, &Layout { output: request.output.clone() })?;
     let text = scan.config().and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
     let Some(config) = config::read(&text, &request.wishes).into(&mut found) else {
         let (snapshot, _) = scan.read(|_| ()).into(&mut found);
-        return Ok((Report::stopped(found, snapshot), Vec::new()));
+        return Ok((Report::stopped(found, snapshot), Copies::default()));
     };
     let (snapshot, read) = parse::read(&config, scan).into(&mut found);
     let languages = site::languages(&config, &read.pages, &read.words, &mut found);
@@ -118,11 +118,11 @@ fn run(request: &Request, sink: &dyn Sink) -> Result<(Report, Vec<Artifact>), Fa
     report.decide(request.gates);
     if let Some(templates) = templates.as_mut().filter(|_| report.stopped.is_none()) {
         (request.progress)(Progress::Rendering(report.pages));
-        let made = || (request.progress)(Progress::Page);
-        report.diagnostics.extend(render::render(&site, templates, &assets, sink, &made)?);
+        let told = |step: render::Step| (request.progress)(Progress::Page(step));
+        report.diagnostics.extend(render::render(&site, templates, &assets, sink, &told)?);
         report.decide(request.gates);
     }
-    let copies = if report.stopped.is_none() { report.copies(&site, &assets, &snapshot) } else { Vec::new() };
+    let copies = if report.stopped.is_none() { report.copies(&site, &assets, &snapshot) } else { Copies::default() };
     report.texts = Box::new(SiteTexts(snapshot));
     // To give back a large site's memory takes a while, and nobody has to wait for it.
     rayon::spawn(move || drop(site));

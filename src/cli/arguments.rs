@@ -1,6 +1,7 @@
 //! The arguments as they are typed; each command resolves its own.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -87,4 +88,12 @@ pub(super) struct Choices {
     /// Count gates (findings that should stop publishing, not building) as errors
     #[arg(long)]
     pub strict: bool,
+    /// The most seconds that one page may take to render; for tests
+    #[arg(long, hide = true, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub page_limit: Duration,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds > 0.0);
+    seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(|| "this is no number of seconds".to_owned())
 }

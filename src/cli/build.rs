@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::build::{Gates, Report, Request, build};
+use crate::build::{Gates, Progress, Report, Request, build};
 use crate::diagnostics::Failure;
 use crate::output::{Durability, Trust, Way, Written};
 
@@ -13,6 +13,7 @@ use super::folders::{output, shown};
 use super::progress::Bar;
 use super::report;
 use super::session::Session;
+use super::watchdog::Watchdog;
 
 /// What `build` takes.
 #[derive(clap::Args)]
@@ -36,6 +37,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
     let output = output(wanted.output_dir, &root)?;
     session.screen.detail(&format!("Building {} into {}", shown(&root), shown(&output)));
     let bar = Bar::new(&session.screen, &output);
+    let watchdog = Watchdog::new(wanted.choices.page_limit, &session.screen);
     let report = build(&Request {
         root,
         output: output.clone(),
@@ -43,7 +45,12 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
         gates: if wanted.choices.strict { Gates::Shut } else { Gates::Open },
         trust: if wanted.force { Trust::Nothing } else { Trust::Manifest },
         durability: if wanted.durable { Durability::Machine } else { Durability::Process },
-        progress: &|progress| bar.tell(progress),
+        progress: &|progress| {
+            if let Progress::Page(step) = progress {
+                watchdog.tell(step);
+            }
+            bar.tell(progress);
+        },
     })?;
     drop(bar);
     report::show(&report, &session.screen)?;

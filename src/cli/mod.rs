@@ -16,6 +16,7 @@ mod progress;
 mod report;
 mod screen;
 mod session;
+mod watchdog;
 
 use std::ffi::OsString;
 

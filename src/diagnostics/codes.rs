@@ -166,6 +166,7 @@ pub const CODES: &[Code] = &[
     Code { name: "illustration-incomplete", severity: Severity::Gate, regrade: true, summary: "An illustration has no caption, credit or licence." },
     Code { name: "illustration-without-alt", severity: Severity::Error, regrade: true, summary: "An illustration has no alternative text." },
     Code { name: "image-address", severity: Severity::Error, regrade: false, summary: "An image comes from another site, or has no file." },
+    Code { name: "image-metadata", severity: Severity::Gate, regrade: true, summary: "A picture tells where it was taken, and that cannot be taken out." },
     Code { name: "image-without-alt", severity: Severity::Warning, regrade: true, summary: "An image in Markdown has no alternative text." },
     Code { name: "key-points-without-list", severity: Severity::Warning, regrade: true, summary: "No list follows the heading of the key points." },
     Code {
