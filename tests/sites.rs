@@ -20,6 +20,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
 mod catalogue;
+#[cfg(unix)]
+mod unprivileged;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
