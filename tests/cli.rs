@@ -430,7 +430,12 @@ fn nothing_that_an_author_writes_commands_a_terminal_or_a_program_that_reads_the
     write("content/two\nlines.md", String::new());
     write("content/keys.md", format!("---\ntitle: \"{yaml}\"\n\"{yaml}\": x\ntopics: {{a: \"{yaml}\"}}\nslug: \"{yaml}\"\n---\n"));
     write("content/values.md", format!("---\ntitle: T\ndate: \"{yaml}\"\ntype: \"{yaml}\"\nweight: \"{yaml}\"\nlanguage: \"{yaml}\"\n---\n"));
-    write("content/text.md", format!("---\ntitle: Text\n---\n\n[a]({evil}) [[{evil}]] [@{evil}] ![x]({evil}.png) <b {evil}> {evil}\n\n## A {{{evil}}}\n\n> [!{evil}]\n> x\n\n```{{{evil}}}\n```\n"));
+    write(
+        "content/text.md",
+        format!(
+            "---\ntitle: Text\n---\n\n[a]({evil}) [[{evil}]] [@{evil}] ![x]({evil}.png) <b {evil}> {evil}\n\n## A {{{evil}}}\n\n> [!{evil}]\n> x\n\n```{{{evil}}}\n```\n"
+        ),
+    );
     fs::create_dir_all(site.join("templates")).unwrap();
     write("templates/evil.html", format!("{{{{ {evil} }}}}"));
     write("templates/words.html", format!("{{% include \"{evil}\" %}}"));
@@ -443,7 +448,10 @@ fn nothing_that_an_author_writes_commands_a_terminal_or_a_program_that_reads_the
         assert!(shown.contains("owned"), "{line}: what was written is shown, made harmless\n{shown}");
         if line.ends_with("json") {
             let findings: Vec<serde_json::Value> = out(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-            assert!(findings.len() > 8 && findings.iter().any(|finding| finding["message"].as_str().unwrap().contains('\u{1b}')), "JSON keeps the value");
+            assert!(
+                findings.len() > 8 && findings.iter().any(|finding| finding["message"].as_str().unwrap().contains('\u{1b}')),
+                "JSON keeps the value"
+            );
         }
         if line.ends_with("github") {
             assert!(out(&output).lines().all(|line| line.starts_with("::")), "a name with a line end begins no command of its own\n{shown}");

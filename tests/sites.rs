@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 use nutgraf::build::{Gates, Report, Request, Stop, build};
 use nutgraf::config::Wishes;
 use nutgraf::diagnostics::{FilePath, LineIndex, Span, Texts};
-use nutgraf::output::{Durability, MANIFEST_NAME, Trust};
+use nutgraf::output::{Durability, MANIFEST_NAME, Trust, Want};
 use rayon::prelude::*;
 
 /// 1 December 2024, the day on which the sites are built unless they say otherwise.
@@ -94,6 +94,7 @@ fn run(case: &Path, output: &Path) -> (u8, String) {
         gates: if flag("strict") { Gates::Shut } else { Gates::Open },
         trust: Trust::default(),
         durability: Durability::default(),
+        want: Want::default(),
         progress: &|_| {},
     };
     match build(&request) {

@@ -31,7 +31,7 @@ fn read_csv(path: &FilePath, text: &str) -> Checked<Option<Node>> {
             csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
                 let cells = if *len == 1 { "cell" } else { "cells" };
                 format!("this row has {len} {cells}, the first row {expected_len}")
-            },
+            }
             other => format!("this is not CSV: {other:?}"),
         };
         let line = text[at..].find('\n').map_or(text.len(), |end| at + end);

@@ -146,12 +146,7 @@ pub const CODES: &[Code] = &[
     Code { name: "figure-without-source", severity: Severity::Error, regrade: false, summary: "A number does not say where it was read." },
     Code { name: "file-too-large", severity: Severity::Error, regrade: false, summary: "A text file is larger than 8 MiB." },
     Code { name: "fixed-code", severity: Severity::Error, regrade: false, summary: "`checks` or `waive` names a code that cannot be re-graded." },
-    Code {
-        name: "folder-name",
-        severity: Severity::Warning,
-        regrade: true,
-        summary: "A folder's name is nearly one that gives its pages a kind.",
-    },
+    Code { name: "folder-name", severity: Severity::Warning, regrade: true, summary: "A folder's name is nearly one that gives its pages a kind." },
     Code { name: "footnote-twice", severity: Severity::Error, regrade: false, summary: "Two footnotes have one label." },
     Code { name: "footnote-undefined", severity: Severity::Error, regrade: false, summary: "A footnote is referred to but not written." },
     Code { name: "footnote-unused", severity: Severity::Warning, regrade: true, summary: "Nothing refers to a footnote." },
@@ -166,7 +161,12 @@ pub const CODES: &[Code] = &[
     Code { name: "illustration-incomplete", severity: Severity::Gate, regrade: true, summary: "An illustration has no caption, credit or licence." },
     Code { name: "illustration-without-alt", severity: Severity::Error, regrade: true, summary: "An illustration has no alternative text." },
     Code { name: "image-address", severity: Severity::Error, regrade: false, summary: "An image comes from another site, or has no file." },
-    Code { name: "image-metadata", severity: Severity::Gate, regrade: true, summary: "A picture tells where it was taken, and that cannot be taken out." },
+    Code {
+        name: "image-metadata",
+        severity: Severity::Gate,
+        regrade: true,
+        summary: "A picture tells where it was taken, and that cannot be taken out.",
+    },
     Code { name: "image-without-alt", severity: Severity::Warning, regrade: true, summary: "An image in Markdown has no alternative text." },
     Code { name: "key-points-without-list", severity: Severity::Warning, regrade: true, summary: "No list follows the heading of the key points." },
     Code {

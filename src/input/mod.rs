@@ -8,6 +8,7 @@ mod links;
 mod names;
 mod open;
 mod snapshot;
+mod stored;
 mod text;
 mod walk;
 

@@ -1,6 +1,7 @@
 //! Folders that are a slip of the pen away from one that means something.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, slip};
@@ -9,7 +10,7 @@ use crate::diagnostics::{Diagnostic, FilePath, slip};
 const KINDS: [(&str, &[&str]); 2] = [("explainers", &["explainer"]), ("background", &["backgrounds", "backgrounder", "backgrounders"])];
 
 /// Warns once of each folder whose name is nearly one that makes explainers or background pages.
-pub(super) fn check(pages: &[Page], found: &mut Vec<Diagnostic>) {
+pub(super) fn check(pages: &[Arc<Page>], found: &mut Vec<Diagnostic>) {
     let mut folders: BTreeSet<&str> = BTreeSet::new();
     for page in pages.iter().filter(|page| page.head.end > 0) {
         let mut folder = page.path.folder();
@@ -22,7 +23,9 @@ pub(super) fn check(pages: &[Page], found: &mut Vec<Diagnostic>) {
         let Some(meant) = meant(name) else { continue };
         let message = format!("the folder `{name}` has no meaning, so what lies in it are ordinary pages");
         let kind = if meant == "explainers" { "explainers" } else { "background pages" };
-        found.push(Diagnostic::warning("folder-name", &FilePath::new(folder), None, message).help(format!("rename it `{meant}`, and they are {kind}")));
+        found.push(
+            Diagnostic::warning("folder-name", &FilePath::new(folder), None, message).help(format!("rename it `{meant}`, and they are {kind}")),
+        );
     }
 }
 

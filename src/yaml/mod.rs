@@ -23,7 +23,7 @@ pub use ranges::check_numbers;
 use crate::diagnostics::{Span, Spanned};
 
 /// A YAML value and where it stands in its file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Node {
     /// The bytes of the value (for a plain scalar exactly its text, for a quoted one with its quotation marks).
     pub span: Span,
@@ -32,7 +32,7 @@ pub struct Node {
 }
 
 /// What a YAML value is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Yaml {
     /// A key without a value, `null` or `~`.
     Null,
@@ -45,7 +45,7 @@ pub enum Yaml {
 }
 
 /// A scalar as written.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Scalar {
     /// The text, with quotation marks and escapes of YAML undone.
     pub text: String,
@@ -54,7 +54,7 @@ pub struct Scalar {
 }
 
 /// What `serde_yaml` takes a scalar for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum ScalarKind {
     /// Text.
     Text,
@@ -67,7 +67,7 @@ pub enum ScalarKind {
 }
 
 /// One `key: value` of a mapping.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Entry {
     /// The key as written.
     pub key: Spanned<String>,

@@ -240,7 +240,10 @@ impl Builder<'_> {
         self.refused += 1;
         // Ten aliases on one line have one mend.
         let line = traps::line_at(self.source.yaml, range.start).start + self.source.offset;
-        let said = self.diagnostics.last().is_some_and(|last| last.code == code && last.message == message && last.span.is_some_and(|span| span.start as usize >= line));
+        let said = self
+            .diagnostics
+            .last()
+            .is_some_and(|last| last.code == code && last.message == message && last.span.is_some_and(|span| span.start as usize >= line));
         let error = self.source.error(code, range, message).help(help);
         if !said {
             self.fatal(error);

@@ -12,8 +12,10 @@ use std::path::{Path, PathBuf};
 
 use super::{every_file, touched, write};
 
-const GOOD: [(&str, &[u8]); 2] =
-    [("nutgraf.yaml", b"nutgraf: 1\ntitle: The Milbrook Budget\nbase_url: https://town.example/\n"), ("content/about.md", b"---\ntitle: About\n---\n")];
+const GOOD: [(&str, &[u8]); 2] = [
+    ("nutgraf.yaml", b"nutgraf: 1\ntitle: The Milbrook Budget\nbase_url: https://town.example/\n"),
+    ("content/about.md", b"---\ntitle: About\n---\n"),
+];
 
 /// One row: what is made in the site root, and what the build then says.
 struct Row {
@@ -31,11 +33,7 @@ const ROWS: &[Row] = &[
         },
         exit: 1,
     },
-    Row {
-        name: "large-page",
-        make: |root| write(root, "content/large.md", &vec![b'a'; 8 * 1024 * 1024 + 1]),
-        exit: 1,
-    },
+    Row { name: "large-page", make: |root| write(root, "content/large.md", &vec![b'a'; 8 * 1024 * 1024 + 1]), exit: 1 },
     Row {
         name: "open-elements",
         make: |root| {
@@ -81,11 +79,7 @@ const ROWS: &[Row] = &[
         },
         exit: 1,
     },
-    Row {
-        name: "repository",
-        make: |root| write(root, "static/.git/config", b"[core]\n"),
-        exit: 0,
-    },
+    Row { name: "repository", make: |root| write(root, "static/.git/config", b"[core]\n"), exit: 0 },
 ];
 
 #[test]

@@ -86,7 +86,9 @@ fn check_together(cases: &[PathBuf]) {
     let mut expected = Vec::new();
     let mut files = BTreeMap::new();
     for case in cases {
-        let own = every_file(case).into_iter().filter(|(path, _)| path.starts_with("content/") || path.starts_with("static/") || path.starts_with("templates/"));
+        let own = every_file(case)
+            .into_iter()
+            .filter(|(path, _)| path.starts_with("content/") || path.starts_with("static/") || path.starts_with("templates/"));
         for (path, bytes) in own {
             assert!(files.insert(path.clone(), bytes).is_none(), "two sites below `bad` have a `{path}`");
         }

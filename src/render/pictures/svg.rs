@@ -1,7 +1,7 @@
 //! Drawings (SVG) from untrusted hands: opened by its own address, one is a document of the site, so what could act is refused.
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 /// What is wrong with a drawing.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -151,7 +151,10 @@ fn a_drawing_that_acts_or_asks_is_refused() {
 
 #[test]
 fn a_drawing_that_only_draws_is_taken() {
-    check_svg("<style>a{fill:url(#p)}</style><path id=\"p\" style=\"fill:url('#p')\"/><use xlink:href=\"#p\"/><image href=\" data:image/png;base64,x\"/>", None);
+    check_svg(
+        "<style>a{fill:url(#p)}</style><path id=\"p\" style=\"fill:url('#p')\"/><use xlink:href=\"#p\"/><image href=\" data:image/png;base64,x\"/>",
+        None,
+    );
     check_svg("<title>Once more</title><animate attributeName=\"x\"/><text font-family=\"on\">on = 1 &amp; url</text>", None);
     assert_eq!(check_drawing("<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"x\"><svg/>"), Ok(()));
 }
