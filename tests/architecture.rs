@@ -227,7 +227,9 @@ impl Source {
 
     /// Whether the file is one of `places`, or lies in one.
     fn is_in(&self, places: &[&str]) -> bool {
-        places.iter().any(|place| self.path == *place || self.module() == *place)
+        places
+            .iter()
+            .any(|place| self.path == *place || self.module() == *place || self.path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/')))
     }
 
     fn in_tests(&self, line: usize) -> bool {

@@ -76,6 +76,13 @@ impl Stamp {
     }
 }
 
+/// The program that is running: where it lies, and its stamp. Another version, or the same one built anew, is another program.
+pub fn program() -> Option<(std::path::PathBuf, Stamp)> {
+    let path = std::env::current_exe().ok()?;
+    let stamp = Stamp::of(&path.metadata().ok()?);
+    Some((path, stamp))
+}
+
 fn nanoseconds(time: SystemTime) -> i128 {
     match time.duration_since(UNIX_EPOCH) {
         Ok(after) => after.as_nanos() as i128,

@@ -96,9 +96,7 @@ impl Memo {
 
 /// Who writes the file: this very program, for this site. A memo of any other is not believed.
 fn writer(root: &Path) -> Fingerprint {
-    let program = std::env::current_exe().ok().and_then(|path| Some((path.metadata().ok()?, path)));
-    let program = program.map(|(metadata, path)| (crate::input::Stamp::of(&metadata), path));
-    Fingerprint::of(format!("{program:?} {root:?} {}", env!("CARGO_PKG_VERSION")).as_bytes())
+    Fingerprint::of(format!("{:?} {root:?} {}", crate::input::program(), env!("CARGO_PKG_VERSION")).as_bytes())
 }
 
 /// How files are read, besides what they say: the configuration, and the address that the command line gave.

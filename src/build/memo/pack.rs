@@ -31,6 +31,8 @@ const SLOT: u64 = 64;
 const START: u64 = 3 * SLOT;
 /// So many bytes are written at once.
 const BLOCK: usize = 1 << 20;
+/// A file may hold so many useless bytes before anybody minds.
+const SLACK: u64 = 64 << 20;
 
 /// A pack that is open. One run at a time has the file.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub(super) struct Pack {
     known: HashMap<Key, Spot>,
     /// Where what this run writes begins.
     fresh_from: u64,
+    /// How long the file was when a run that knew nothing had written it.
+    whole: u64,
     damaged: AtomicBool,
 }
 
@@ -58,6 +62,13 @@ struct Tail {
     full: bool,
 }
 
+/// What the next run is told.
+#[derive(Default, borsh::BorshDeserialize)]
+struct Index {
+    whole: u64,
+    known: HashMap<Key, Spot>,
+}
+
 /// A slot that is whole.
 struct Slot {
     turn: u64,
@@ -72,7 +83,7 @@ impl Pack {
 
     /// A pack without a file.
     pub fn in_memory() -> Self {
-        Self { place: Place::Memory(Mutex::default()), known: HashMap::new(), fresh_from: 0, damaged: AtomicBool::new(false) }
+        Self { place: Place::Memory(Mutex::default()), known: HashMap::new(), fresh_from: 0, whole: 0, damaged: AtomicBool::new(false) }
     }
 
     fn of_file(path: &Path, writer: Fingerprint) -> io::Result<Self> {
@@ -81,18 +92,18 @@ impl Pack {
         let mut start = [0; START as usize];
         let slot = read_at(&file, &mut start, 0).ok().filter(|()| start[..SLOT as usize] == head).and_then(|()| newest(&start));
         let read = slot.and_then(|slot| Some((slot.turn, slot.index, index(&file, &slot)?)));
-        let (turn, end, known) = match read {
-            Some((turn, spot, known)) => (turn, spot.start + u64::from(spot.length), known),
+        let (turn, end, Index { whole, known }) = match read {
+            Some((turn, spot, index)) => (turn, spot.start + u64::from(spot.length), index),
             None => {
                 file.set_len(0)?;
                 write_at(&file, &head, 0)?;
                 file.set_len(START)?;
-                (0, START, HashMap::new())
+                (0, START, Index::default())
             }
         };
         let tail = Mutex::new(Tail { start: end, bytes: Vec::with_capacity(BLOCK + (BLOCK >> 2)), full: false });
         let place = Place::File { file, path: path.to_owned(), turn, tail };
-        Ok(Self { place, known, fresh_from: end, damaged: AtomicBool::new(false) })
+        Ok(Self { place, known, fresh_from: end, whole, damaged: AtomicBool::new(false) })
     }
 
     /// The record that an earlier run left.
@@ -128,14 +139,15 @@ impl Pack {
             return;
         }
         let mut tail = lock(tail);
-        let live: u64 = wanted.values().map(|spot| u64::from(spot.length)).sum();
+        let length = tail.start + tail.bytes.len() as u64;
+        let whole = if self.known.is_empty() { length } else { self.whole };
         // Most of the file is of no use any more: the next run begins anew.
-        if tail.start + tail.bytes.len() as u64 > 4 * live + (64 << 20) {
+        if length > 2 * whole + SLACK {
             let _ = fs::remove_file(path);
             return;
         }
-        let Ok(index) = borsh::to_vec(wanted) else { return };
-        let spot = Spot { start: tail.start + tail.bytes.len() as u64, length: index.len() as u32, sum: crc32fast::hash(&index) };
+        let Ok(index) = borsh::to_vec(&(whole, wanted)) else { return };
+        let spot = Spot { start: length, length: index.len() as u32, sum: crc32fast::hash(&index) };
         tail.bytes.extend_from_slice(&index);
         tail.flush(file);
         if !tail.full {
@@ -233,7 +245,7 @@ fn newest(start: &[u8]) -> Option<Slot> {
     start[SLOT as usize..].chunks(SLOT as usize).filter_map(parse).max_by_key(|slot| slot.turn)
 }
 
-fn index(file: &File, slot: &Slot) -> Option<HashMap<Key, Spot>> {
+fn index(file: &File, slot: &Slot) -> Option<Index> {
     // A length that the file does not have is damage, and not a reason to ask for that much memory.
     let end = slot.index.start.checked_add(u64::from(slot.index.length))?;
     if end > file.metadata().ok()?.len() {
