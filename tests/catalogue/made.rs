@@ -128,13 +128,15 @@ fn an_output_folder_that_is_not_ours_is_refused_and_nothing_is_touched() {
     let root = place.path().join("above/site");
     GOOD.iter().for_each(|(path, bytes)| write(&root, path, bytes));
     write(place.path(), "home/diary.txt", b"mine");
-    let before = every_file(place.path());
+    // The cache of what was read is no output.
+    let all = || every_file(place.path()).into_iter().filter(|(path, _)| !path.contains("/.nutgraf/")).collect::<Vec<_>>();
+    let before = all();
     let mut messages = String::new();
     for output in [".", "content", "content/deeper", "static", "..", "../..", "/", "../../home"] {
         let (exit, message) = crate::run(&root, &root.join(output));
         assert_eq!(exit, 2, "{output}: {message}");
         messages += &message.replace(&*place.path().to_string_lossy(), "TMP");
-        assert!(every_file(place.path()) == before, "{output}");
+        assert!(all() == before, "{output}");
     }
     assert_eq!(crate::compare(&expected("output-folders"), &messages), None);
 }
