@@ -3,6 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use super::files::bare_picture;
 use super::memo::Memo;
 use super::preview::{Memory, Preview};
 use super::{Ran, Report, Request, run, write};
@@ -50,7 +53,10 @@ impl Builder {
         let memory = Memory::default();
         let Ran { report, copies, snapshot, problems, base_path } = run(request, &mut self.memo, &memory)?;
         self.last = Some(Seen { snapshot, problems });
-        Ok(Preview::new(report, base_path, memory, copies))
+        // A preview shows pictures as the output will have them.
+        let mut files = copies.statics;
+        files.par_extend(copies.beside.into_par_iter().map(bare_picture).collect::<Result<Vec<_>, Failure>>()?);
+        Ok(Preview::new(report, base_path, memory, files))
     }
 
     /// Builds the site into its output folder.

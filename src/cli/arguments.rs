@@ -1,8 +1,11 @@
 //! The arguments as they are typed; each command resolves its own.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::build::Cache;
 
 /// The static generator for explainer sites.
 #[derive(Parser)]
@@ -82,6 +85,13 @@ pub(super) enum FormatWish {
     Github,
 }
 
+impl Choices {
+    /// Whether what is worked out is kept for the next process.
+    pub fn cache(&self) -> Cache {
+        if self.no_cache { Cache::None } else { Cache::Kept }
+    }
+}
+
 /// What `build` and `check` both take.
 #[derive(Args)]
 pub(super) struct Choices {
@@ -97,4 +107,15 @@ pub(super) struct Choices {
     /// Count gates (findings that should stop publishing, not building) as errors
     #[arg(long)]
     pub strict: bool,
+    /// Work everything out anew, and leave nothing for the next run in .nutgraf/cache
+    #[arg(long)]
+    pub no_cache: bool,
+    /// The most seconds that one page may take to render; for tests
+    #[arg(long, hide = true, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub page_limit: Duration,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds > 0.0);
+    seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(|| "this is no number of seconds".to_owned())
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::build::{Gates, Report, Request, build};
+use crate::build::{Gates, Progress, Report, Request, build};
 use crate::diagnostics::Failure;
 use crate::output::{Brake, Durability, Reached, Trust, Want, Way, Written};
 
@@ -15,6 +15,7 @@ use super::progress::Bar;
 use super::report;
 use super::session::Session;
 use super::signals;
+use super::watchdog::Watchdog;
 
 /// What `build` takes.
 #[derive(clap::Args)]
@@ -41,16 +42,23 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
     let place = shown(&output);
     signals::stop_by(&brake, &session.screen, move |reached| stopped(&place, reached))?;
     let bar = Bar::new(&session.screen, &output);
+    let watchdog = Watchdog::new(wanted.choices.page_limit, &session.screen);
     let report = build(&Request {
         root,
         output: output.clone(),
         wishes: session.wishes(&wanted.choices)?,
         gates: if wanted.choices.strict { Gates::Shut } else { Gates::Open },
         trust: if wanted.force { Trust::Nothing } else { Trust::Manifest },
+        cache: wanted.choices.cache(),
         durability: if wanted.durable { Durability::Machine } else { Durability::Process },
         brake,
         want: Want::default(),
-        progress: &|progress| bar.tell(progress),
+        progress: &|progress| {
+            if let Progress::Page(step) = progress {
+                watchdog.tell(step);
+            }
+            bar.tell(progress);
+        },
     })?;
     drop(bar);
     report::show(&report, &session.screen)?;

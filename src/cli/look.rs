@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::build::{Gates, Look, Report, Request, look};
+use crate::build::{Cache, Gates, Look, Report, Request, look};
 use crate::diagnostics::{Diagnostic, Failure, FilePath, LineIndex, Severity, Span, Texts};
 use crate::output::{Durability, Trust, Want};
 
@@ -23,6 +23,7 @@ pub(super) fn site(session: &Session) -> Result<Result<(Look, PathBuf), Ended>, 
         gates: Gates::Open,
         trust: Trust::Manifest,
         want: Want::default(),
+        cache: Cache::None,
         durability: Durability::Process,
         brake: Default::default(),
         progress: &|_| {},

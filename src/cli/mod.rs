@@ -1,7 +1,7 @@
 //! The command line: one file a command, and the only module that prints.
 //!
 //! Standard output carries what was asked for: findings as `json` or `github`, an explanation, the help. Everything
-//! that is said to a person goes to standard error. The exit codes are those of `Ended` and [`Failure::exit_code`].
+//! that is said to a person goes to standard error. The exit codes are those of [`Stop::exit_code`] and [`Failure::exit_code`].
 
 mod arguments;
 mod bug;
@@ -22,12 +22,14 @@ mod report;
 mod screen;
 mod session;
 mod signals;
+mod watchdog;
 mod why;
 
 use std::ffi::OsString;
 
 use clap::Parser;
 
+use crate::build::Stop;
 use crate::diagnostics::Failure;
 
 use arguments::{Arguments, Command};
@@ -38,12 +40,8 @@ use session::Session;
 enum Ended {
     /// All was done: exit 0.
     Done,
-    /// Errors in content or templates: exit 1.
-    Content,
-    /// Errors in the configuration: exit 2.
-    Configuration,
-    /// A file could not be read: exit 3.
-    Environment,
+    /// Findings kept the site from being written.
+    Stopped(Stop),
 }
 
 /// Runs the command that the arguments (the program's name first) ask for; the result is the process's exit code.
@@ -63,9 +61,7 @@ fn obey(Arguments { globals, command }: Arguments) -> u8 {
     let session = Session::new(globals);
     match dispatch(command, &session) {
         Ok(Ended::Done) => 0,
-        Ok(Ended::Content) => 1,
-        Ok(Ended::Configuration) => 2,
-        Ok(Ended::Environment) => 3,
+        Ok(Ended::Stopped(stop)) => stop.exit_code(),
         Err(failure) => {
             session.screen.failure(&failure);
             failure.exit_code()

@@ -25,12 +25,7 @@ pub(super) fn show(report: &Report, screen: &Screen) -> Result<(), Failure> {
 
 /// How a run with this report ends.
 pub(super) fn ended(stopped: Option<Stop>) -> Ended {
-    match stopped {
-        None => Ended::Done,
-        Some(Stop::Content) => Ended::Content,
-        Some(Stop::Configuration) => Ended::Configuration,
-        Some(Stop::Environment) => Ended::Environment,
-    }
+    stopped.map_or(Ended::Done, Ended::Stopped)
 }
 
 /// The findings that keep the site from being written: errors, or gates where only gates did.

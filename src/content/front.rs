@@ -6,7 +6,7 @@ use crate::config::{Config, Part, check_path, check_slug};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned};
 use crate::markup::read_image;
 use crate::records::{Records, Settings, at, date, day, language, moment, waivers};
-use crate::yaml::{Fields, Node, Unknown, Yaml, text_of};
+use crate::yaml::{Fields, Node, Unknown, Yaml, check_numbers, text_of};
 
 /// Every key that front matter may have, for "did you mean"; the last four (`tags` and after) are other programs'.
 pub const KEYS: [&str; 44] = [
@@ -86,6 +86,7 @@ pub(super) fn read<'a>(node: &'a Node, path: &'a FilePath, config: &'a Config, d
     explainer::read(&mut fields, &mut page);
     background::read(&mut fields, &mut page);
     extra(fields, &mut page.front);
+    page.front.extra.iter().for_each(|(_, node)| check_numbers(node, path, diagnostics));
     Some(page)
 }
 

@@ -152,6 +152,7 @@ pub const CODES: &[Code] = &[
     Code { name: "figure-without-source", severity: Severity::Error, regrade: false, summary: "A number does not say where it was read." },
     Code { name: "file-too-large", severity: Severity::Error, regrade: false, summary: "A text file is larger than 8 MiB." },
     Code { name: "fixed-code", severity: Severity::Error, regrade: false, summary: "`checks` or `waive` names a code that cannot be re-graded." },
+    Code { name: "folder-name", severity: Severity::Warning, regrade: true, summary: "A folder's name is nearly one that gives its pages a kind." },
     Code { name: "footnote-twice", severity: Severity::Error, regrade: false, summary: "Two footnotes have one label." },
     Code { name: "footnote-undefined", severity: Severity::Error, regrade: false, summary: "A footnote is referred to but not written." },
     Code { name: "footnote-unused", severity: Severity::Warning, regrade: true, summary: "Nothing refers to a footnote." },
@@ -166,6 +167,12 @@ pub const CODES: &[Code] = &[
     Code { name: "illustration-incomplete", severity: Severity::Gate, regrade: true, summary: "An illustration has no caption, credit or licence." },
     Code { name: "illustration-without-alt", severity: Severity::Error, regrade: true, summary: "An illustration has no alternative text." },
     Code { name: "image-address", severity: Severity::Error, regrade: false, summary: "An image comes from another site, or has no file." },
+    Code {
+        name: "image-metadata",
+        severity: Severity::Gate,
+        regrade: true,
+        summary: "A picture tells where it was taken, and that cannot be taken out.",
+    },
     Code { name: "image-without-alt", severity: Severity::Warning, regrade: true, summary: "An image in Markdown has no alternative text." },
     Code { name: "key-points-without-list", severity: Severity::Warning, regrade: true, summary: "No list follows the heading of the key points." },
     Code {
@@ -204,6 +211,13 @@ pub const CODES: &[Code] = &[
     Code { name: "nul-byte", severity: Severity::Error, regrade: false, summary: "A text file holds a NUL byte." },
     Code { name: "number-too-small", severity: Severity::Error, regrade: false, summary: "A number of the configuration is below its least." },
     Code { name: "orphan", severity: Severity::Info, regrade: true, summary: "A figure, a source or a background page is used by nothing." },
+    Code { name: "page-too-slow", severity: Severity::Error, regrade: false, summary: "A page took over 30 seconds to render." },
+    Code {
+        name: "page-without-pin",
+        severity: Severity::Warning,
+        regrade: true,
+        summary: "An explainer shows figures and has no date to which it knows them.",
+    },
     Code { name: "path-collision", severity: Severity::Error, regrade: false, summary: "Two paths differ only in case or Unicode form." },
     Code { name: "private-file", severity: Severity::Warning, regrade: true, summary: "A secret or litter is left out of the site." },
     Code {
@@ -293,6 +307,7 @@ pub const CODES: &[Code] = &[
     Code { name: "unknown-timezone", severity: Severity::Error, regrade: false, summary: "There is no such IANA time zone." },
     Code { name: "unpublished-record", severity: Severity::Error, regrade: false, summary: "A published page uses a record that is not published." },
     Code { name: "unreadable-file", severity: Severity::Error, regrade: false, summary: "The system does not let a file or folder be read." },
+    Code { name: "unsafe-svg", severity: Severity::Error, regrade: false, summary: "A drawing holds script, or asks another site for something." },
     Code {
         name: "unusable-file-name",
         severity: Severity::Error,

@@ -38,6 +38,9 @@ pub(super) fn judge(area: Area, name: &str) -> Verdict {
     if name.contains(char::is_control) {
         return Verdict::Unusable("holds a control character");
     }
+    if name.contains(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
+        return Verdict::Unusable("holds a direction control, which can show it in another order than it is written");
+    }
     if name.contains('\\') {
         return Verdict::Unusable("holds a backslash");
     }

@@ -8,6 +8,7 @@ mod autolink;
 mod blocks;
 mod events;
 mod figures;
+mod folders;
 mod frame;
 mod index;
 mod languages;
@@ -20,6 +21,7 @@ mod sources;
 mod summary;
 mod unpublished;
 mod visible;
+mod visit;
 mod walk;
 
 use std::collections::HashSet;
@@ -267,6 +269,7 @@ pub fn link(config: Config, (pages, records): (Vec<Arc<Page>>, Records), files: 
     links::link(&mut site, memory, &mut found);
     site.withheld = visible::withheld(&site, &shown.hidden);
     unknown_keys(&site, &mut found);
+    folders::check(&site.pages, &mut found);
     resolve::fold_unchecked(&mut found);
     Checked { value: site, diagnostics: found }
 }

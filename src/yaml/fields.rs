@@ -1,6 +1,6 @@
 //! Reads the fields of a mapping, one by one, and reports every wrong one at its place.
 
-use super::{Entry, Node, ScalarKind, Yaml};
+use super::{Entry, Node, ScalarKind, Yaml, ranges};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, did_you_mean};
 
 /// What a key means that nobody asked for.
@@ -112,7 +112,12 @@ impl<'a> Fields<'a> {
             Yaml::Scalar(scalar) => scalar.text.parse().ok(),
             _ => None,
         };
-        if number.is_none() {
+        if let Yaml::Scalar(scalar) = &node.value
+            && scalar.kind == ScalarKind::Unheld
+        {
+            let error = ranges::unheld(node, &scalar.text, self.path);
+            self.report(error.help("write a whole number of at most 18 digits"));
+        } else if number.is_none() {
             let error = wrong_type(node, self.path, &format!("`{key}`"), "a whole number");
             self.report(error.help("write digits only, without commas, points or units"));
         }

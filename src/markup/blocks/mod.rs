@@ -61,7 +61,12 @@ impl Writer<'_> {
             let message = format!("the `{}` block never ends", name.value);
             return self.error("block-unclosed", name.span, message, "write a line of as many backticks as it begins with below its last field");
         }
+        let before = self.diagnostics.len();
         let node = self.block_body(i);
+        if node.is_none() && self.diagnostics.len() > before {
+            // What its fields would be nobody knows: nothing more can be said of it.
+            return;
+        }
         let slot = match BLOCKS.iter().find(|row| row.name == name.value) {
             None => Slot::Block(Box::new(Block::Own { name, fields: node })),
             Some(row) => {
