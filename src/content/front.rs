@@ -70,12 +70,22 @@ pub(super) struct Reading<'a> {
     pub records: Records,
 }
 
-/// Reads the front matter of a page. `None` where it is no mapping.
-pub(super) fn read<'a>(node: &'a Node, path: &'a FilePath, config: &'a Config, diagnostics: &mut Vec<Diagnostic>) -> Option<Reading<'a>> {
+/// Whether front matter says nothing of a title.
+pub(super) fn lacks_title(node: &Node) -> bool {
+    matches!(&node.value, Yaml::Map(entries) if entries.iter().all(|entry| entry.key.value != "title"))
+}
+
+/// Reads the front matter of a page, and takes the title from its heading where one is handed on. `None` where it is no mapping.
+pub(super) fn read<'a>(
+    node: &'a Node,
+    (path, heading): (&'a FilePath, Option<&Spanned<String>>),
+    config: &'a Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Reading<'a>> {
     let mut fields = Fields::of(node, path, "the front matter", diagnostics)?;
     let settings = config.settings(path.as_str());
     let mut page = Reading { path, settings, front: Front::default(), id: None, records: Records::default() };
-    let title = fields.required("title");
+    let title = heading.cloned().or_else(|| fields.required("title"));
     page.front.title = title.filter(|title| title::check(title, path, fields.diagnostics())).unwrap_or_default();
     page.id = id(&mut fields);
     common(&mut fields, &mut page.front);

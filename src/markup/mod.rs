@@ -13,6 +13,7 @@ mod embeds;
 mod events;
 mod footnotes;
 mod headings;
+mod lead;
 mod links;
 mod lists;
 mod plain;
@@ -31,6 +32,7 @@ mod writer;
 mod tests;
 
 pub use blocks::read_image;
+pub use lead::{Lead, lead_heading};
 pub use read::{read, read_inline};
 pub use references::{Citation, CitedSource, FigureForm, FigureReference, Target};
 
