@@ -72,6 +72,22 @@ pub(super) enum FormatWish {
     Github,
 }
 
+impl Choices {
+    /// How many of the findings are printed for people.
+    pub(super) fn extent(&self) -> Extent {
+        if self.all { Extent::All } else { Extent::Few }
+    }
+}
+
+/// How many of the findings are printed for people; programs get every one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Every one.
+    All,
+    /// Where there are very many, the first of each code.
+    Few,
+}
+
 /// What `build` and `check` both take.
 #[derive(Args)]
 pub(super) struct Choices {
@@ -87,4 +103,7 @@ pub(super) struct Choices {
     /// Count gates (findings that should stop publishing, not building) as errors
     #[arg(long)]
     pub strict: bool,
+    /// Print every finding, also where there are hundreds of one code
+    #[arg(long)]
+    pub all: bool,
 }

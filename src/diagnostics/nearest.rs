@@ -3,11 +3,16 @@
 /// The candidate nearest to `name`, if it is near enough to be a slip of the pen.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = name.to_lowercase();
-    let limit = (name.chars().count() / 3).clamp(1, 4);
+    let length = name.chars().count();
+    let limit = (length / 3).clamp(1, 4);
+    // A site that has just moved here misses thousands of names, each held against thousands: most are ruled out at a glance.
+    let begins = |candidate: &str| folded.len() > 3 && candidate.len() > folded.len() && candidate.to_lowercase().starts_with(&folded);
+    let ruled_out = |candidate: &str| candidate.chars().count().abs_diff(length) > limit || letters_apart(&folded, candidate) > 2 * limit;
     candidates
         .into_iter()
+        .filter(|candidate| !ruled_out(candidate) || begins(candidate))
         .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= limit || (folded.len() > 3 && candidate.to_lowercase().starts_with(&folded)))
+        .filter(|(distance, candidate)| *distance <= limit || begins(candidate))
         .min()
         .map(|(_, candidate)| candidate)
 }

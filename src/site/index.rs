@@ -39,9 +39,16 @@ pub struct Index {
     known: Vec<String>,
     /// The keys of `names`, sorted.
     sorted_names: Vec<String>,
+    /// The keys of `addresses`, sorted.
+    sorted_addresses: Vec<String>,
     generated: HashSet<String>,
     topics: HashMap<String, usize>,
+    /// The anchors of the pages that have many.
+    anchors: HashMap<u32, HashSet<String>>,
 }
+
+/// A page with more anchors than this has them indexed: a page of ten thousand headings may have as many links to them.
+const MANY_ANCHORS: usize = 64;
 
 /// Indexes the pages; two pages with one written `id:` are an error.
 pub(super) fn build(pages: &[Page], places: &[Place], hidden: &Hidden, records: &Records, found: &mut Vec<Diagnostic>) -> Index {
@@ -52,6 +59,9 @@ pub(super) fn build(pages: &[Page], places: &[Place], hidden: &Hidden, records: 
             index.paths.insert(path, ix);
         }
         index.addresses.insert(place.address.clone(), ix);
+        if page.body.anchors.len() > MANY_ANCHORS {
+            index.anchors.insert(ix.0, page.body.anchors.iter().cloned().collect());
+        }
         if !page.id.is_empty() {
             index.known.push(page.id.clone());
             index.ids.entry(page.id.clone()).or_default().push(ix);
@@ -72,6 +82,8 @@ pub(super) fn build(pages: &[Page], places: &[Place], hidden: &Hidden, records: 
     }
     index.sorted_names = index.names.keys().cloned().collect();
     index.sorted_names.sort_unstable();
+    index.sorted_addresses = index.addresses.keys().cloned().collect();
+    index.sorted_addresses.sort_unstable();
     same_ids(pages, &index, found);
     same_records(records, found);
     index
@@ -154,6 +166,14 @@ impl Index {
         self.addresses.get(address).copied()
     }
 
+    /// Whether a page has an anchor.
+    pub fn has_anchor(&self, (ix, page): (PageIx, &Page), anchor: &str) -> bool {
+        match self.anchors.get(&ix.0) {
+            Some(anchors) => anchors.contains(anchor),
+            None => page.body.anchors.iter().any(|own| own == anchor),
+        }
+    }
+
     /// Whether a page that is not shown would stand at an address; its title.
     pub fn hidden_address(&self, address: &str) -> Option<&str> {
         self.hidden.get(&format!("/{address}")).map(String::as_str)
@@ -190,9 +210,16 @@ impl Index {
 
     /// The address that is nearest to one that does not exist.
     pub fn nearest_address(&self, address: &str) -> Option<&str> {
-        let mut addresses: Vec<&str> = self.addresses.keys().map(String::as_str).collect();
-        addresses.sort_unstable();
-        nearest(address, addresses)
+        nearest(address, self.sorted_addresses.iter().map(String::as_str))
+    }
+
+    /// The one page whose id is the last part of an address that does not exist, as after a move into another folder.
+    pub fn moved(&self, address: &str) -> Option<PageIx> {
+        let last = address.trim_end_matches(".html").rsplit('/').next()?;
+        match self.ids.get(last).map(Vec::as_slice) {
+            Some([page]) => Some(*page),
+            _ => None,
+        }
     }
 
     /// A figure by its id.
