@@ -1,15 +1,15 @@
 //! Reads front matter: what every page may say of itself.
 
 use super::background::{self, id};
-use super::{Front, PageImage, explainer, title};
-use crate::config::{Config, Part, check_path, check_slug};
-use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned};
+use super::{Front, PageImage, Subject, explainer, title};
+use crate::config::{Config, Kind, Part, check_path, check_slug};
+use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, nearest};
 use crate::markup::read_image;
 use crate::records::{Records, Settings, at, date, day, language, moment, waivers};
 use crate::yaml::{Fields, Node, Unknown, Yaml, text_of};
 
-/// Every key that front matter may have, for "did you mean"; the last four (`tags` and after) are other programs'.
-pub const KEYS: [&str; 44] = [
+/// Every key that front matter may have, for "did you mean"; the last six (`tags` and after) are other programs'.
+pub const KEYS: [&str; 46] = [
     "title",
     "description",
     "date",
@@ -54,6 +54,8 @@ pub const KEYS: [&str; 44] = [
     "categories",
     "permalink",
     "layout",
+    "published",
+    "publish",
 ];
 
 /// Front matter while it is being read.
@@ -94,9 +96,18 @@ pub(super) fn read<'a>(
     addresses(&mut fields, &mut page.front);
     topics(&mut fields, &mut page.front);
     explainer::read(&mut fields, &mut page);
+    if !is_foreign_type(&fields, path) {
+        page.front.subject = fields.choice("type", &Subject::ALL);
+    }
     background::read(&mut fields, &mut page);
     extra(fields, &mut page.front);
     Some(page)
+}
+
+/// Whether `type:` is another program's word for a template: on a page that is not about one subject, and no slip of ours.
+fn is_foreign_type(fields: &Fields, path: &FilePath) -> bool {
+    let is_ours = |text: &str| nearest(text, Subject::ALL.iter().map(|(word, _)| *word)).is_some();
+    super::place::place(path).kind != Kind::Background && fields.peek("type").is_some_and(|text| !text.trim().is_empty() && !is_ours(text))
 }
 
 /// `image:` is a file's name, or a mapping with what belongs to an illustration.
@@ -115,6 +126,10 @@ fn image(fields: &mut Fields, settings: &Settings) -> Option<PageImage> {
 fn common(fields: &mut Fields, front: &mut Front) {
     front.description = fields.text("description");
     front.draft = fields.boolean("draft").unwrap_or_default();
+    // What Jekyll and Quartz keep from readers must not reach them because it came over.
+    for key in ["published", "publish"] {
+        front.draft |= fields.boolean(key) == Some(false);
+    }
     front.weight = fields.integer("weight").map(|weight| weight.value);
     front.authors = fields.texts("authors");
     front.language = language(fields, "language");

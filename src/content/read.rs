@@ -72,7 +72,7 @@ fn reserved(front: &Front, place: &Place, path: &FilePath, head: Span) -> Option
         return None;
     }
     let help = match name.as_str() {
-        "index" => "the home page is `content/_index.md`",
+        "index" => "the home page is `content/_index.md`: rename the file",
         _ => "rename the file, or choose another `slug:` or `path:`",
     };
     Some(Diagnostic::error("bad-address", path, span, format!("the address `/{name}/` is reserved for the site itself")).help(help))

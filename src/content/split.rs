@@ -14,9 +14,10 @@ pub(super) struct Parts {
     pub body: Span,
 }
 
-/// Finds the front matter between `---` lines at the very start of a file; a file that begins with its title as a heading needs none.
+/// Finds the front matter between `---` lines at the start of a file; a file that begins with its title as a heading needs none.
 pub(super) fn split(path: &FilePath, text: &str) -> Result<Parts, Box<Diagnostic>> {
-    let start = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    let first = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    let start = after_empty_lines(text, first);
     let opening = line(text, start);
     let head = Span::new(start, start + opening.trim_end().len());
     let error = |code, message: &str, help: &str| Err(Box::new(Diagnostic::error(code, path, head, message).help(help)));
@@ -50,6 +51,14 @@ pub(super) fn split(path: &FilePath, text: &str) -> Result<Parts, Box<Diagnostic
     error("front-matter-open", "the front matter is never closed", "write a line `---` after its last line")
 }
 
+/// Where the line `---` or `+++` begins below empty lines, as Hugo allows; else the offset itself.
+fn after_empty_lines(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    let blank = &rest[..rest.len() - rest.trim_start().len()];
+    let start = at + blank.rfind('\n').map_or(0, |newline| newline + 1);
+    if matches!(line(text, start).trim_end(), "---" | "+++") { start } else { at }
+}
+
 /// The line at an offset, with its end.
 fn line(text: &str, at: usize) -> &str {
     let rest = &text[at..];
@@ -81,6 +90,7 @@ mod tests {
         check("# Title\n", Ok(("", "# Title\n")));
         check("---\ntitle: A\n...\nText", Ok(("title: A\n", "Text")));
         check("Text\n", Err("the file begins neither with front matter nor with its title as a heading"));
-        check("\n---\ntitle: A\n---\n", Err("the file begins neither with front matter nor with its title as a heading"));
+        check("\n \r\n---\ntitle: A\n---\n", Ok(("title: A\n", "")));
+        check("\n ---\ntitle: A\n---\n", Err("the file begins neither with front matter nor with its title as a heading"));
     }
 }

@@ -149,6 +149,12 @@ pub const CODES: &[Code] = &[
     Code { name: "footnote-twice", severity: Severity::Error, regrade: false, summary: "Two footnotes have one label." },
     Code { name: "footnote-undefined", severity: Severity::Error, regrade: false, summary: "A footnote is referred to but not written." },
     Code { name: "footnote-unused", severity: Severity::Warning, regrade: true, summary: "Nothing refers to a footnote." },
+    Code {
+        name: "foreign-shortcode",
+        severity: Severity::Warning,
+        regrade: true,
+        summary: "Text holds a shortcode or template mark of another program.",
+    },
     Code { name: "front-matter-missing", severity: Severity::Error, regrade: false, summary: "A page is empty, or has no front matter." },
     Code { name: "front-matter-open", severity: Severity::Error, regrade: false, summary: "Front matter is never closed." },
     Code { name: "front-matter-toml", severity: Severity::Error, regrade: false, summary: "Front matter stands between `+++` lines." },

@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_none() {
-        for text in ["", "Text", "## Talks", "Text\n\n# Talks", "#hashtag", "# ", "    # code", "<!-- open\n# Talks", "====\n====", "***\n===", "- a\n==="] {
+        for text in ["", "Text", "## Talks", "Text\n\n# Talks", "#hashtag", "# ", "    # code", "<!-- open\n# Talks", "***\n===", "- a\n==="] {
             check(text, None);
         }
     }

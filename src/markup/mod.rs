@@ -22,6 +22,7 @@ mod raw_html;
 mod read;
 mod references;
 mod sentences;
+mod shortcodes;
 mod source;
 mod tables;
 mod target;
@@ -35,6 +36,7 @@ pub use blocks::read_image;
 pub use lead::{Lead, lead_heading};
 pub use read::{read, read_inline};
 pub use references::{Citation, CitedSource, FigureForm, FigureReference, Target};
+pub use shortcodes::{ShortcodeKind, Shortcodes};
 
 use crate::diagnostics::{Span, Spanned};
 use crate::yaml::Node;
@@ -62,6 +64,8 @@ pub struct Markup {
     pub desk_marks: Vec<Spanned<&'static str>>,
     /// Words of prose, for the reading time.
     pub words: u32,
+    /// Marks of other programs' templates in the text, one entry a kind.
+    pub shortcodes: Vec<Shortcodes>,
     /// Ranges of `html` in which the first mention of a name may become a link; empty unless asked for.
     pub linkable: Vec<std::ops::Range<u32>>,
 }

@@ -44,7 +44,15 @@ pub struct Index {
     generated: HashSet<String>,
     topics: HashMap<String, usize>,
     /// The anchors of the pages that have many.
-    anchors: HashMap<u32, HashSet<String>>,
+    anchors: HashMap<u32, Anchors>,
+}
+
+/// The anchors of one page.
+#[derive(Debug)]
+struct Anchors {
+    exact: HashSet<String>,
+    /// By their letters and digits; none where several have the same.
+    loose: HashMap<String, Option<String>>,
 }
 
 /// A page with more anchors than this has them indexed: a page of ten thousand headings may have as many links to them.
@@ -60,7 +68,7 @@ pub(super) fn build(pages: &[Page], places: &[Place], hidden: &Hidden, records: 
         }
         index.addresses.insert(place.address.clone(), ix);
         if page.body.anchors.len() > MANY_ANCHORS {
-            index.anchors.insert(ix.0, page.body.anchors.iter().cloned().collect());
+            index.anchors.insert(ix.0, Anchors::of(&page.body.anchors));
         }
         if !page.id.is_empty() {
             index.known.push(page.id.clone());
@@ -166,12 +174,24 @@ impl Index {
         self.addresses.get(address).copied()
     }
 
-    /// Whether a page has an anchor.
-    pub fn has_anchor(&self, (ix, page): (PageIx, &Page), anchor: &str) -> bool {
-        match self.anchors.get(&ix.0) {
-            Some(anchors) => anchors.contains(anchor),
-            None => page.body.anchors.iter().any(|own| own == anchor),
+    /// A page's anchor, as the page has it.
+    ///
+    /// Other programs make other anchors of the same heading (`#fsopen_path` and `#fs-open--path` of what is `#fs-open-path` here),
+    /// so one that the page does not have is the one with the same letters and digits, if there is one only.
+    pub fn anchor<'a>(&'a self, (ix, page): (PageIx, &'a Page), anchor: &'a str) -> Option<&'a str> {
+        let Some(anchors) = self.anchors.get(&ix.0) else {
+            let own = &page.body.anchors;
+            if let Some(exact) = own.iter().find(|own| *own == anchor) {
+                return Some(exact);
+            }
+            let wanted = letters(anchor);
+            let mut alike = own.iter().filter(|own| !wanted.is_empty() && letters(own) == wanted);
+            return alike.next().filter(|_| alike.next().is_none()).map(String::as_str);
+        };
+        if let Some(exact) = anchors.exact.get(anchor) {
+            return Some(exact);
         }
+        anchors.loose.get(&letters(anchor))?.as_deref()
     }
 
     /// Whether a page that is not shown would stand at an address; its title.
@@ -259,6 +279,22 @@ impl Index {
         self.figures = figures.iter().enumerate().map(|(i, figure)| (figure.record.id.clone(), FigureIx(i as u32))).collect();
         self.events = events.iter().enumerate().map(|(i, event)| (event.record.id.clone(), EventIx(i as u32))).collect();
     }
+}
+
+impl Anchors {
+    fn of(anchors: &[String]) -> Self {
+        let mut loose: HashMap<String, Option<String>> = HashMap::new();
+        for anchor in anchors {
+            loose.entry(letters(anchor)).and_modify(|known| *known = None).or_insert_with(|| Some(anchor.clone()));
+        }
+        loose.remove("");
+        Self { exact: anchors.iter().cloned().collect(), loose }
+    }
+}
+
+/// The letters and digits of an anchor, in lower case.
+fn letters(anchor: &str) -> String {
+    anchor.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Why a record is not there.

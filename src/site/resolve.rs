@@ -6,7 +6,7 @@ use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, did_you_mean};
 use crate::id::slugify;
 use crate::markup::{FigureReference, Target};
 
-/// So many headings of a page are named where a link means none of them.
+/// So many headings of a page, or pages of one name, are named where a link is wrong.
 const MOST_LISTED: usize = 12;
 
 /// What a reference leads to.
@@ -197,14 +197,13 @@ impl<'a> Resolver<'a> {
         let Some(anchor) = anchor.map(decode).filter(|anchor| !anchor.is_empty() && anchor != "top") else { return Ok(None) };
         let target = self.site.page(page);
         let generated = |id: &str| ["source-", "figure-", "event-", "timeline", "sources", "mentions"].iter().any(|prefix| id.starts_with(prefix));
-        if self.site.index.has_anchor((page, target), &anchor) || generated(&anchor) {
+        if let Some(found) = self.site.index.anchor((page, target), &anchor) {
+            return Ok(Some(found.to_owned()));
+        }
+        if generated(&anchor) {
             return Ok(Some(anchor));
         }
-        // Other programs make other anchors of the same heading: `#a--b_c` is `#a-b-c` here.
         let ours = slugify(&anchor);
-        if !ours.is_empty() && self.site.index.has_anchor((page, target), &ours) {
-            return Ok(Some(ours));
-        }
         if !ours.is_empty() && ours == slugify(&target.front.title.value) {
             return Ok(None);
         }
@@ -221,7 +220,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn ambiguous(&self, to: &str, pages: &[PageIx], span: Span) -> Diagnostic {
-        let candidates = list(pages.iter().map(|page| format!("`{}`", self.site.page(*page).path.as_str().trim_start_matches("content/"))));
+        let paths = pages.iter().map(|page| format!("`{}`", self.site.page(*page).path.as_str().trim_start_matches("content/")));
+        let more = if pages.len() > MOST_LISTED { format!(", or one of {} more", pages.len() - MOST_LISTED) } else { String::new() };
+        let candidates = list(paths.take(MOST_LISTED)) + &more;
         Diagnostic::error("ambiguous-name", self.path, span, format!("`{to}` may be any of {} pages", pages.len()))
             .help(format!("name one by its path: {candidates}"))
     }
