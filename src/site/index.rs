@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::visible::Hidden;
 use super::{EventIx, Figure, FigureIx, PageIx, Place, Source, SourceIx};
 use crate::content::{NameUse, Page};
-use crate::diagnostics::{Diagnostic, nearest, slip};
+use crate::diagnostics::{Diagnostic, Outlines, nearest, slip};
 use crate::id::fold;
 use crate::records::Records;
 
@@ -36,11 +36,11 @@ pub struct Index {
     figures: HashMap<String, FigureIx>,
     events: HashMap<String, EventIx>,
     sources: HashMap<String, SourceIx>,
-    known: Vec<String>,
+    known: (Vec<String>, Outlines),
     /// The keys of `names`, sorted.
-    sorted_names: Vec<String>,
+    sorted_names: (Vec<String>, Outlines),
     /// The keys of `addresses`, sorted.
-    sorted_addresses: Vec<String>,
+    sorted_addresses: (Vec<String>, Outlines),
     generated: HashSet<String>,
     topics: HashMap<String, usize>,
     /// The anchors of the pages that have many.
@@ -53,6 +53,7 @@ struct Anchors {
     exact: HashSet<String>,
     /// By their letters and digits; none where several have the same.
     loose: HashMap<String, Option<String>>,
+    outlines: Outlines,
 }
 
 /// A page with more anchors than this has them indexed: a page of ten thousand headings may have as many links to them.
@@ -71,7 +72,7 @@ pub(super) fn build(pages: &[Page], places: &[Place], hidden: &Hidden, records: 
             index.anchors.insert(ix.0, Anchors::of(&page.body.anchors));
         }
         if !page.id.is_empty() {
-            index.known.push(page.id.clone());
+            index.known.0.push(page.id.clone());
             index.ids.entry(page.id.clone()).or_default().push(ix);
         }
         for name in names(page) {
@@ -88,10 +89,10 @@ pub(super) fn build(pages: &[Page], places: &[Place], hidden: &Hidden, records: 
         let keys = paths(page).chain([page.id.clone()]).chain(names(page)).chain(addresses);
         index.hidden.extend(keys.map(|key| (key, title.clone())));
     }
-    index.sorted_names = index.names.keys().cloned().collect();
-    index.sorted_names.sort_unstable();
-    index.sorted_addresses = index.addresses.keys().cloned().collect();
-    index.sorted_addresses.sort_unstable();
+    index.sorted_names.0 = index.names.keys().cloned().collect();
+    index.sorted_names.0.sort_unstable();
+    index.sorted_addresses.0 = index.addresses.keys().cloned().collect();
+    index.sorted_addresses.0.sort_unstable();
     same_ids(pages, &index, found);
     same_records(records, found);
     index
@@ -194,6 +195,14 @@ impl Index {
         anchors.loose.get(&letters(anchor))?.as_deref()
     }
 
+    /// The anchor of a page that is nearest to one that it does not have.
+    pub fn nearest_anchor<'a>(&self, (ix, page): (PageIx, &'a Page), anchor: &str) -> Option<&'a str> {
+        match self.anchors.get(&ix.0) {
+            Some(many) => many.outlines.nearest(anchor, &page.body.anchors),
+            None => nearest(anchor, page.body.anchors.iter().map(String::as_str)),
+        }
+    }
+
     /// Whether a page that is not shown would stand at an address; its title.
     pub fn hidden_address(&self, address: &str) -> Option<&str> {
         self.hidden.get(&format!("/{address}")).map(String::as_str)
@@ -220,17 +229,17 @@ impl Index {
 
     /// The id or name that is nearest to one that does not exist.
     pub fn nearest_page(&self, called: &str) -> Option<&str> {
-        nearest(called, self.known.iter().map(String::as_str)).or_else(|| nearest(called, self.sorted_names.iter().map(String::as_str)))
+        near(called, &self.known).or_else(|| near(called, &self.sorted_names))
     }
 
     /// The id or name that a name is a slip of the pen away from.
     pub fn slip(&self, called: &str) -> Option<&str> {
-        slip(called, self.known.iter().map(String::as_str)).or_else(|| slip(called, self.sorted_names.iter().map(String::as_str)))
+        slip(called, self.known.0.iter().map(String::as_str)).or_else(|| slip(called, self.sorted_names.0.iter().map(String::as_str)))
     }
 
     /// The address that is nearest to one that does not exist.
     pub fn nearest_address(&self, address: &str) -> Option<&str> {
-        nearest(address, self.sorted_addresses.iter().map(String::as_str))
+        near(address, &self.sorted_addresses)
     }
 
     /// The one page whose id is the last part of an address that does not exist, as after a move into another folder.
@@ -288,8 +297,12 @@ impl Anchors {
             loose.entry(letters(anchor)).and_modify(|known| *known = None).or_insert_with(|| Some(anchor.clone()));
         }
         loose.remove("");
-        Self { exact: anchors.iter().cloned().collect(), loose }
+        Self { exact: anchors.iter().cloned().collect(), loose, outlines: Outlines::default() }
     }
+}
+
+fn near<'a>(name: &str, (candidates, outlines): &'a (Vec<String>, Outlines)) -> Option<&'a str> {
+    outlines.nearest(name, candidates)
 }
 
 /// The letters and digits of an anchor, in lower case.

@@ -209,11 +209,13 @@ impl<'a> Resolver<'a> {
         }
         let message = format!("`{}` has no heading `#{anchor}`", target.front.title.value);
         let anchors = &target.body.anchors;
-        let help = did_you_mean(&anchor, anchors.iter().map(String::as_str)).unwrap_or_else(|| match anchors.len() {
-            0 => "the page has no headings".into(),
-            count => {
-                let more = if count > MOST_LISTED { format!(", and {} more", count - MOST_LISTED) } else { String::new() };
-                format!("its headings are {}{more}", list(anchors.iter().take(MOST_LISTED).map(|anchor| format!("`#{anchor}`"))))
+        let help = self.site.index.nearest_anchor((page, target), &anchor).map(|near| format!("did you mean `{near}`?")).unwrap_or_else(|| {
+            match anchors.len() {
+                0 => "the page has no headings".into(),
+                count => {
+                    let more = if count > MOST_LISTED { format!(", and {} more", count - MOST_LISTED) } else { String::new() };
+                    format!("its headings are {}{more}", list(anchors.iter().take(MOST_LISTED).map(|anchor| format!("`#{anchor}`"))))
+                }
             }
         });
         Err(Diagnostic::error("unknown-anchor", self.path, span, message).help(help))
