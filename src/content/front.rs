@@ -84,6 +84,21 @@ pub(super) fn read<'a>(
     config: &'a Config,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<Reading<'a>> {
+    let before = diagnostics.len();
+    let page = read_fields(node, (path, heading), config, diagnostics);
+    for finding in diagnostics[before..].iter_mut().filter(|finding| finding.code == "wrong-type" && finding.message.ends_with("not a mapping")) {
+        let help = finding.help.take().unwrap_or_default();
+        finding.help = Some(format!("{help}; what another program's key holds can stand under `extra:`"));
+    }
+    page
+}
+
+fn read_fields<'a>(
+    node: &'a Node,
+    (path, heading): (&'a FilePath, Option<&Spanned<String>>),
+    config: &'a Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Reading<'a>> {
     let mut fields = Fields::of(node, path, "the front matter", diagnostics)?;
     let settings = config.settings(path.as_str());
     let mut page = Reading { path, settings, front: Front::default(), id: None, records: Records::default() };

@@ -240,7 +240,12 @@ pub const CODES: &[Code] = &[
     },
     Code { name: "source-unread", severity: Severity::Error, regrade: false, summary: "A source says neither `opened` nor `as_cited_in`." },
     Code { name: "special-file", severity: Severity::Error, regrade: false, summary: "A pipe, socket or device lies among the sources." },
-    Code { name: "stray-data", severity: Severity::Warning, regrade: true, summary: "A file of records or data lies where nothing reads it." },
+    Code {
+        name: "stray-data",
+        severity: Severity::Warning,
+        regrade: true,
+        summary: "A file of records, data or another program's text lies where nothing reads it.",
+    },
     Code { name: "template-error", severity: Severity::Error, regrade: false, summary: "A template failed while a page was rendered." },
     Code { name: "template-name", severity: Severity::Error, regrade: false, summary: "A template reads a name that does not exist." },
     Code { name: "template-syntax", severity: Severity::Error, regrade: false, summary: "A template cannot be read." },

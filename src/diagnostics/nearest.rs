@@ -72,7 +72,7 @@ impl Wanted {
     fn distance<'a>(&self, candidate: &'a str) -> Option<(usize, &'a str)> {
         let theirs = candidate.to_lowercase();
         let begins = self.is_beginning() && theirs.starts_with(&self.folded);
-        let may_slip = begins || theirs.chars().count().abs_diff(self.outline.length as usize) <= self.limit as usize;
+        let may_slip = begins || letters_apart(&self.folded, &theirs) <= 2 * self.limit as usize;
         let distance = may_slip.then(|| strsim::damerau_levenshtein(&self.folded, &theirs))?;
         (begins || distance <= self.limit as usize).then_some((distance, candidate))
     }

@@ -26,7 +26,7 @@ impl<'a> Writer<'a> {
         let shortcode = self.closing_shortcode(i);
         for (name, value) in attributes.iter().filter(|_| shortcode.is_none()) {
             let help = match value {
-                Some(value) if name.as_ref() == "id" => format!("write `{{#{value}}}`"),
+                Some(value) if name.as_ref() == "id" => format!("write `{{#{}}}`", value.trim_matches(['"', '\''])),
                 _ => "headings take `{#anchor}` and `{.class}` only".to_owned(),
             };
             self.error("heading-attribute", span, format!("`{name}` is not an attribute of a heading"), help);

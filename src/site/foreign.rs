@@ -46,7 +46,7 @@ pub(super) fn unknown_keys(site: &Site, found: &mut Vec<Diagnostic>) {
     for (key, (count, page, span)) in keys {
         let places = if count == 1 { String::new() } else { format!(", in {count} pages; this is the first") };
         let message = format!("nutgraf does not know the key `{key}`{places}");
-        let other = OTHER_NAMES.iter().find(|(theirs, _)| *theirs == key).map(|(_, ours)| format!("nutgraf calls it `{ours}`: rename the key"));
+        let other = OTHER_NAMES.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(key)).map(|(_, ours)| format!("nutgraf calls it `{ours}`: rename the key"));
         let other = other
             .or_else(|| (key == "type").then(|| "only background pages have a `type`, which says what they are about; here it does nothing".into()));
         let near = || did_you_mean(key, KEYS.iter().copied());

@@ -6,7 +6,7 @@ use super::visible::Hidden;
 use super::{EventIx, Figure, FigureIx, PageIx, Place, Source, SourceIx};
 use crate::content::{NameUse, Page};
 use crate::diagnostics::{Diagnostic, Outlines, nearest, slip};
-use crate::id::fold;
+use crate::id::{fold, slugify};
 use crate::records::Records;
 
 /// What a name leads to.
@@ -185,14 +185,14 @@ impl Index {
             if let Some(exact) = own.iter().find(|own| *own == anchor) {
                 return Some(exact);
             }
-            let wanted = letters(anchor);
+            let wanted = letters(&slugify(anchor));
             let mut alike = own.iter().filter(|own| !wanted.is_empty() && letters(own) == wanted);
             return alike.next().filter(|_| alike.next().is_none()).map(String::as_str);
         };
         if let Some(exact) = anchors.exact.get(anchor) {
             return Some(exact);
         }
-        anchors.loose.get(&letters(anchor))?.as_deref()
+        anchors.loose.get(&letters(&slugify(anchor)))?.as_deref()
     }
 
     /// The anchor of a page that is nearest to one that it does not have.
