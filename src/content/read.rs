@@ -3,7 +3,7 @@
 use super::front::{self, empty};
 use super::place::{Place, place};
 use super::split::split;
-use super::{Front, Page};
+use super::{Body, Front, Page};
 use crate::config::{Config, Kind, is_reserved};
 use crate::date::Moment;
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span, Spanned};
@@ -43,6 +43,7 @@ pub fn read(path: &FilePath, text: &str, config: &Config) -> Checked<Option<Page
     let options = body_options(&front, config, path);
     let mut body = markup::read(path, text, parts.body, options).into(&mut found);
     body.desk_notes.splice(..0, lead.into_iter().flat_map(|lead| lead.notes));
+    let body = Body::new(body);
     let Place { kind, stem, folder, own_folder, language, .. } = place;
     let page =
         Page { path: path.clone(), kind, id, id_given, stem, folder, own_folder, file_language: language, front, body, records, head: parts.head };

@@ -6,7 +6,7 @@ use super::writer::Writer;
 use crate::diagnostics::Spanned;
 
 /// What kind of mark it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum ShortcodeKind {
     /// `{% … %}`, as in Liquid, Nunjucks and Jinja.
     Tag,
@@ -19,12 +19,12 @@ pub enum ShortcodeKind {
 }
 
 /// The marks of one kind in a text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Shortcodes {
     /// The kind.
     pub kind: ShortcodeKind,
     /// How many there are.
-    pub count: usize,
+    pub count: u32,
     /// The first of them, as written up to the end of its line.
     pub first: Spanned<String>,
 }

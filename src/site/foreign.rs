@@ -46,7 +46,10 @@ pub(super) fn unknown_keys(site: &Site, found: &mut Vec<Diagnostic>) {
     for (key, (count, page, span)) in keys {
         let places = if count == 1 { String::new() } else { format!(", in {count} pages; this is the first") };
         let message = format!("nutgraf does not know the key `{key}`{places}");
-        let other = OTHER_NAMES.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(key)).map(|(_, ours)| format!("nutgraf calls it `{ours}`: rename the key"));
+        let other = OTHER_NAMES
+            .iter()
+            .find(|(theirs, _)| theirs.eq_ignore_ascii_case(key))
+            .map(|(_, ours)| format!("nutgraf calls it `{ours}`: rename the key"));
         let other = other
             .or_else(|| (key == "type").then(|| "only background pages have a `type`, which says what they are about; here it does nothing".into()));
         let near = || did_you_mean(key, KEYS.iter().copied());
@@ -58,7 +61,7 @@ pub(super) fn unknown_keys(site: &Site, found: &mut Vec<Diagnostic>) {
 
 /// One warning for each kind of template mark, however many stand in the pages.
 pub(super) fn shortcodes(site: &Site, found: &mut Vec<Diagnostic>) {
-    let mut kinds: IndexMap<ShortcodeKind, (usize, usize, &Page, &crate::diagnostics::Spanned<String>)> = IndexMap::new();
+    let mut kinds: IndexMap<ShortcodeKind, (u32, u32, &Page, &crate::diagnostics::Spanned<String>)> = IndexMap::new();
     for page in &site.pages {
         for marks in &page.body.shortcodes {
             let (count, pages, ..) = kinds.entry(marks.kind).or_insert((0, 0, page, &marks.first));
