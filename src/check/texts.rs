@@ -13,7 +13,7 @@ pub struct Text<'a> {
     pub page: &'a Page,
     /// Its place in `Site::pages`.
     pub ix: PageIx,
-    /// Its body.
+    /// Its body; empty where it holds nothing but prose, links and citations ([`Holds::Prose`](crate::content::Holds)).
     pub body: &'a Markup,
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use crate::content::{Archive, Body, Page, Spot};
+use crate::content::{Archive, Body, Holds, Page};
 use crate::diagnostics::Diagnostic;
 use crate::markup::Shortcodes;
 use crate::records::Records;
@@ -39,7 +39,7 @@ pub(super) fn encode(parsed: &mut Parsed, archive: &Arc<dyn Archive>) -> Option<
         Value::Page(page) => {
             let page = Arc::get_mut(page).expect("a page that was just read is nobody else's");
             let spot = page.body.put_away(archive);
-            borsh::to_vec(&(PAGE, &parsed.diagnostics, &*page, &page.body.anchors, &page.body.shortcodes, spot))
+            borsh::to_vec(&(PAGE, &parsed.diagnostics, &*page, (&page.body.anchors, page.body.holds, &page.body.shortcodes), spot))
         }
         Value::Records(records) => borsh::to_vec(&(RECORDS, &parsed.diagnostics, &*records)),
         Value::Data(name, node) => borsh::to_vec(&(DATA, &parsed.diagnostics, &*name, &**node)),
@@ -57,8 +57,8 @@ pub(super) fn decode(mut bytes: &[u8], archive: Arc<dyn Archive>) -> Option<Pars
     let value = match kind {
         PAGE => {
             let mut page: Page = next(from)?;
-            let (anchors, shortcodes, spot): (Vec<String>, Vec<Shortcodes>, Spot) = (next(from)?, next(from)?, next(from)?);
-            page.body = Body::put_away_before((anchors, shortcodes), archive, spot);
+            let others_ask: (Vec<String>, Holds, Vec<Shortcodes>) = next(from)?;
+            page.body = Body::put_away_before(others_ask, archive, next(from)?);
             Value::Page(Arc::new(page))
         }
         RECORDS => Value::Records(next(from)?),
