@@ -22,7 +22,7 @@ use crate::diagnostics::{Diagnostic, Failure};
 use crate::input::{Layout, Scan, Snapshot};
 use crate::output::{Artifact, Body, Durability, Options, Output, Trust, Want};
 use crate::render::{self, Sink, Templates};
-use crate::site::{self, Files};
+use crate::site::{self, Files, Memory};
 
 /// What is to be built.
 pub struct Request<'a> {
@@ -130,6 +130,7 @@ fn run(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Ran, Failu
 fn attempt(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Option<Ran>, Failure> {
     (request.progress)(Progress::Reading);
     let mut found = Vec::new();
+    memo.begin();
     let before = memo.before.clone();
     let scan = Scan::again(&request.root, &Layout { output: request.output.clone() }, before.as_deref())?;
     let text = scan.config().and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
@@ -154,8 +155,11 @@ fn attempt(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Option
         broken: parse::broken(&found),
         blocks: templates.as_ref().map(Templates::blocks).unwrap_or_default(),
     };
-    let site = site::link(config, read.pages, read.records, files, languages).into(&mut found);
-    found.extend(check::run(&site));
+    let seed = memo::seed(&settings, &config, &snapshot);
+    let linked = |frame: &_, page: &_| memo.linked(frame, page);
+    let site = site::link(config, (read.pages, read.records), files, languages, &Memory { seed, linked: &linked }).into(&mut found);
+    let of_pages = check::pages(&site, &|page| memo.checked(&site.frame, page));
+    found.extend(check::run(&site, &of_pages));
     // Every text has been read by now.
     if memo.is_damaged() {
         return Ok(None);
@@ -172,7 +176,7 @@ fn attempt(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Option
     if memo.is_damaged() {
         return Err(Failure::io("reading the cache", std::io::Error::other("it was changed while it was in use")));
     }
-    memo.remember(snapshot.clone(), parsed);
+    memo.remember(snapshot.clone(), parsed, &site, of_pages);
     let copies = if report.stopped.is_none() { report.copies(&site, &assets, &snapshot) } else { Vec::new() };
     report.texts = Box::new(SiteTexts(snapshot.clone()));
     // To give back a large site's memory takes a while, and nobody has to wait for it.

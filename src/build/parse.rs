@@ -84,9 +84,10 @@ fn one(config: &Config, memo: &Memo, settings: &Fingerprint, file: &mut SourceFi
     }
     match file.open_text() {
         Ok(Some(text)) => {
-            let (parsed, entry) = memo.keep(parse(config, file, text));
             // Reading a file that only its stamp spoke for may have shown another one.
-            One { key: memo::key(file.path.as_str(), &file.fingerprint, settings), parsed, entry, problem: None }
+            let key = memo::key(file.path.as_str(), &file.fingerprint, settings);
+            let (parsed, entry) = memo.keep(&key, parse(config, file, text));
+            One { key, parsed, entry, problem: None }
         }
         Ok(None) => nothing(None),
         Err(problem) => nothing(Some(problem)),

@@ -45,8 +45,21 @@ pub fn read(path: &FilePath, text: &str, config: &Config) -> Checked<Option<Page
     body.desk_notes.splice(..0, lead.into_iter().flat_map(|lead| lead.notes));
     let body = Body::new(body);
     let Place { kind, stem, folder, own_folder, language, .. } = place;
-    let page =
-        Page { path: path.clone(), kind, id, id_given, stem, folder, own_folder, file_language: language, front, body, records, head: parts.head };
+    let page = Page {
+        path: path.clone(),
+        kind,
+        id,
+        id_given,
+        stem,
+        folder,
+        own_folder,
+        file_language: language,
+        front,
+        body,
+        records,
+        head: parts.head,
+        prints: Default::default(),
+    };
     Checked { value: Some(page), diagnostics: found }
 }
 
