@@ -133,7 +133,8 @@ fn table_or_records(config: &Config, file: &SourceFile, text: &str) -> Parsed {
 /// The theme's templates, then the site's: the later of two with one name counts.
 pub(super) fn templates(snapshot: &Snapshot) -> Vec<Source> {
     let own = snapshot.files().iter().filter(|file| file.kind == FileKind::Template).filter_map(|file| {
-        let name = file.path.as_str().strip_prefix("templates/")?.to_owned();
+        // Archetypes are filled by `nutgraf new`; they draw nothing.
+        let name = file.path.as_str().strip_prefix("templates/").filter(|name| !name.starts_with("archetypes/"))?.to_owned();
         Some(Source { name, text: file.text.clone()? })
     });
     theme_templates().into_iter().chain(own).collect()

@@ -19,12 +19,14 @@ mod orphans;
 mod pinned_events;
 mod quotations;
 mod reporters;
+mod stale;
 mod texts;
 mod waivers;
 mod words;
 
 pub use grade::{Graded, Waived, grade, sort};
 pub use texts::Text;
+pub(crate) use texts::each_record_text;
 
 use std::sync::Arc;
 
@@ -66,6 +68,8 @@ pub const RULES: &[Rule] = &[
     Rule { code: "counts-apart", id: "F4", looks: AtSite(alone::apart) },
     Rule { code: "cumulative-falls", id: "F6", looks: AtSite(cumulative::falls) },
     Rule { code: "beside-without-differs", id: "F13", looks: AtSite(comparability::without_differs) },
+    Rule { code: "figure-stale", id: "F14", looks: AtSite(stale::figures) },
+    Rule { code: "review-due", id: "F14", looks: AtSite(stale::pages) },
     Rule { code: "words-differ", id: "F15", looks: AtBoth(words::on_page, words::in_records) },
     Rule { code: "quote-differs", id: "F16", looks: AtSite(quotations::differ) },
     Rule { code: "date-words-too-precise", id: "D1", looks: AtSite(date_words::too_precise) },
@@ -78,6 +82,18 @@ pub const RULES: &[Rule] = &[
     Rule { code: "gloss-missing", id: "G2", looks: AtSite(glosses::missing) },
     Rule { code: "gloss-too-long", id: "G2", looks: AtSite(glosses::too_long) },
 ];
+
+/// What the rules of these codes find at the site, as they grade it: neither `checks:` nor a waiver is asked.
+pub fn find(site: &Site, codes: &[&str]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in RULES.iter().filter(|rule| codes.contains(&rule.code)) {
+        if let AtSite(look) | AtBoth(_, look) = rule.looks {
+            look(site, &mut found);
+        }
+    }
+    sort(&mut found);
+    found
+}
 
 /// What the rules that look at pages found in each, in the order of `Site::pages`: functions of the page and of the site's
 /// [`frame`](Site::frame), as [`Linked`](crate::site::Linked) is.

@@ -30,7 +30,7 @@ impl<'a> Text<'a> {
 }
 
 /// Calls `visit` with the texts of records, which speak for no page.
-pub(super) fn each_record_text<'a>(site: &'a Site, visit: &mut dyn FnMut(Resolver<'a>, &'a Markup)) {
+pub(crate) fn each_record_text<'a>(site: &'a Site, visit: &mut dyn FnMut(Resolver<'a>, &'a Markup)) {
     for figure in &site.figures {
         let record = &figure.record;
         let resolver = Resolver { site, path: &record.home.path, page: None };

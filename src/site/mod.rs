@@ -19,6 +19,7 @@ mod resolve;
 mod sections;
 mod sources;
 mod summary;
+mod unpublished;
 mod visible;
 mod walk;
 
@@ -28,7 +29,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 pub use address::{Place, Role, href};
-pub(crate) use address::{alias_file, encode, file_of};
+pub(crate) use address::{alias_file, encode, file_of, with_base};
 pub use autolink::Autolink;
 pub use blocks::{BlockKind, Parameter, Takes};
 pub use events::{Event, Pinned};
@@ -41,6 +42,7 @@ pub use mentions::{Mention, Words, cut};
 pub use resolve::{Resolved, Resolver};
 pub use sections::{Listing, Topic};
 pub use sources::Source;
+pub use unpublished::{Unpublished, Why, unpublished};
 pub use walk::each_markup;
 
 use crate::config::Config;
