@@ -23,6 +23,24 @@ fn leave_mark(site: &Path) {
 }
 
 #[test]
+fn of_hundreds_of_findings_people_see_the_first_of_each_code_and_programs_all() {
+    let (_folder, site) = site();
+    let links: String = (0..120).map(|number| format!("[a](nowhere-{number}) ")).collect();
+    fs::write(site.join("content/about.md"), format!("# About\n\n{links}\n\n<b>raw</b>\n")).unwrap();
+    let printed = |line: &str| {
+        let output = check(&site, line, 1, &["122 errors"]);
+        err(&output).matches("error[unknown-page]: ").count()
+    };
+    assert_eq!(printed("check --all"), 120);
+    assert_eq!(printed("check"), 10);
+    check(&site, "check", 1, &["And 110 more; `--all` prints them", "110  error[unknown-page]", "error[raw-html]"]);
+    let json = check(&site, "check --format json", 1, &[]);
+    assert_eq!(out(&json).lines().filter(|line| line.contains("\"unknown-page\"")).count(), 120);
+    fs::write(site.join("content/about.md"), "# About\n\n[a](nowhere-1) [b](nowhere-2)\n").unwrap();
+    assert!(!err(&check(&site, "check", 1, &["2 errors"])).contains("--all"), "few findings are all printed");
+}
+
+#[test]
 fn the_version_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     for line in ["--version", "-V"] {

@@ -1,5 +1,6 @@
 //! Files that are copied: what each is called, and how wide and high an image is.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use indexmap::IndexMap;
@@ -17,7 +18,9 @@ const SIDE: usize = 12_000;
 
 /// The files below `content/` that are copied, by path from the site root.
 pub(super) fn assets(config: &Config, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> IndexMap<String, Asset> {
-    let files: Vec<&SourceFile> = snapshot.files().iter().filter(|file| file.kind == FileKind::Asset).collect();
+    let (texts, files): (Vec<&SourceFile>, Vec<&SourceFile>) =
+        snapshot.files().iter().filter(|file| file.kind == FileKind::Asset).partition(|file| other_text(file).is_some());
+    report_texts(&texts, found);
     let sized: Vec<(Size, Option<Diagnostic>)> = files.par_iter().map(|file| untrusted(file)).collect();
     let mut assets = IndexMap::with_capacity(files.len());
     for (file, (size, finding)) in files.into_iter().zip(sized) {
@@ -30,9 +33,37 @@ pub(super) fn assets(config: &Config, snapshot: &Snapshot, found: &mut Vec<Diagn
     assets
 }
 
+/// The endings of texts that other programs turn into pages. As a file beside a page, one would show readers its source, and a draft.
+const OTHER_TEXTS: [&str; 12] = ["adoc", "asciidoc", "ipynb", "markdown", "mdown", "mdx", "mkd", "mkdn", "org", "qmd", "rmd", "rst"];
+
+fn other_text(file: &SourceFile) -> Option<&'static str> {
+    let (_, ending) = file.path.name().rsplit_once('.')?;
+    OTHER_TEXTS.into_iter().find(|other| ending.eq_ignore_ascii_case(other))
+}
+
+/// One warning for each ending, however many files have it: they are neither pages nor published.
+fn report_texts(texts: &[&SourceFile], found: &mut Vec<Diagnostic>) {
+    let mut endings: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
+    for file in texts {
+        endings.entry(other_text(file).unwrap_or_default()).or_default().push(file);
+    }
+    for (ending, files) in endings {
+        let Some(first) = files.first() else { continue };
+        let places = if files.len() == 1 { String::new() } else { format!("; there are {}, and this is the first", files.len()) };
+        let message = format!("a file that ends in `.{ending}` is no page, and is not published{places}");
+        let is_markdown = matches!(ending, "markdown" | "mdown" | "mdx" | "mkd" | "mkdn" | "qmd" | "rmd");
+        let help = if is_markdown {
+            "rename it to end in `.md`"
+        } else {
+            "write it as Markdown in a file that ends in `.md`, or put it into `static/` to offer it as it is"
+        };
+        found.push(Diagnostic::warning("stray-data", &FilePath::new(first.path.as_str()), None, message).help(help));
+    }
+}
+
 /// The files of `static/`: the theme's, each replaced by the site's file of the same path, and the site's own.
 pub(super) fn statics(snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> Result<Vec<StaticFile>, Failure> {
-    let mut files: std::collections::BTreeMap<String, StaticFile> = theme_statics().into_iter().map(|file| (file.name.clone(), file)).collect();
+    let mut files: BTreeMap<String, StaticFile> = theme_statics().into_iter().map(|file| (file.name.clone(), file)).collect();
     for file in snapshot.files().iter().filter(|file| file.kind == FileKind::Static) {
         let name = file.path.as_str().strip_prefix("static/").unwrap_or(file.path.as_str()).to_owned();
         let (size, finding) = size(file);

@@ -90,6 +90,20 @@ impl Choices {
     pub fn cache(&self) -> Cache {
         if self.no_cache { Cache::None } else { Cache::Kept }
     }
+
+    /// How many of the findings are printed for people.
+    pub(super) fn extent(&self) -> Extent {
+        if self.all { Extent::All } else { Extent::Few }
+    }
+}
+
+/// How many of the findings are printed for people; programs get every one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Every one.
+    All,
+    /// Where there are very many, the first of each code.
+    Few,
 }
 
 /// What `build` and `check` both take.
@@ -113,6 +127,9 @@ pub(super) struct Choices {
     /// The most seconds that one page may take to render; for tests
     #[arg(long, hide = true, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub page_limit: Duration,
+    /// Print every finding, also where there are hundreds of one code
+    #[arg(long)]
+    pub all: bool,
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -61,7 +61,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
         },
     })?;
     drop(bar);
-    report::show(&report, &session.screen)?;
+    report::show(&report, wanted.choices.extent(), &session.screen)?;
     if let Some(written) = &report.written {
         cautions(written, &output, session);
     }

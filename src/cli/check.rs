@@ -45,7 +45,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
         },
     })?;
     drop(bar);
-    report::show(&report, &session.screen)?;
+    report::show(&report, wanted.choices.extent(), &session.screen)?;
     let (pages, time, found) = (count(report.pages, "page"), elapsed(session.began.elapsed()), findings(&report.summary));
     let verdict = match (report.stopped, report.summary.errors) {
         (None, _) => "",

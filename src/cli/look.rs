@@ -7,6 +7,7 @@ use crate::diagnostics::{Diagnostic, Failure, FilePath, LineIndex, Severity, Spa
 use crate::output::{Durability, Trust, Want};
 
 use super::Ended;
+use super::arguments::Extent;
 use super::counts::count;
 use super::folders::OUTPUT;
 use super::report;
@@ -31,7 +32,7 @@ pub(super) fn site(session: &Session) -> Result<Result<(Look, PathBuf), Ended>, 
     match look(&request)? {
         Ok(look) => Ok(Ok((look, root))),
         Err(report) => {
-            report::show(&report, &session.screen)?;
+            report::show(&report, Extent::Few, &session.screen)?;
             Ok(Err(report::ended(report.stopped)))
         }
     }

@@ -103,7 +103,15 @@ impl Writer<'_> {
         let range = self.events[at.0].1.clone();
         if self.source.text[range.end..].starts_with('(') {
             let name = target::fold_target(written);
-            let help = format!("write `[words]({name})` or `[[{name}|words]]`");
+            let after = &self.source.text[range.end + 1..];
+            let address = after
+                .split([')', '\n', ' '])
+                .next()
+                .filter(|address| !address.is_empty() && *address != name && after[address.len()..].starts_with(')'));
+            let help = match address {
+                Some(address) => format!("write `[{name}]({address})`, or `[[{name}|words]]` if `{name}` is the page that is meant"),
+                None => format!("write `[words]({name})` or `[[{name}|words]]`"),
+            };
             self.error("wiki-link-with-address", self.source.span(range), "`[[…]](…)` mixes two ways to write a link", help);
             return;
         }

@@ -1,6 +1,6 @@
 //! Raw HTML in a page: refused with its position, cleaned by an allow-list, or passed, as the configuration says.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::writer::Writer;
@@ -32,7 +32,10 @@ impl Writer<'_> {
             let tag = html[at..end].split(['\n', ' ']).next().unwrap_or_default().trim_end_matches('>');
             let span = self.source.span(range.start + at..range.start + end);
             let more = if self.refused_tags == REPORTED { "; further tags of this page are not listed" } else { "" };
-            let help = "write it in Markdown, write `\\<` for the sign itself, or allow HTML for this folder by `html:` in nutgraf.yaml";
+            let folder = self.source.path.as_str().trim_start_matches("content/").rsplit_once('/').map_or("/", |(folder, _)| folder);
+            let help = format!(
+                "write it in Markdown, write `\\<` for the sign itself, or allow HTML in this folder: `html: {{{folder}: sanitize}}` in nutgraf.yaml"
+            );
             self.error("raw-html", span, format!("`{tag}>` is raw HTML, which this folder does not allow{more}"), help);
         }
     }
@@ -75,6 +78,36 @@ pub(super) fn clean(markup: &mut Markup, path: &FilePath, diagnostics: &mut Vec<
         markup.summary_end = places.last().copied().flatten().or(Some(html.len() as u32));
     }
     markup.html = html;
+}
+
+/// Adds the anchors that an author's HTML makes: every `id`, and the `name` of old links.
+pub(super) fn add_anchors(markup: &mut Markup) {
+    let mut known: HashSet<String> = markup.anchors.iter().cloned().collect();
+    let html = std::mem::take(&mut markup.html);
+    for at in tags(&html) {
+        let tag = &html[at..html[at..].find('>').map_or(html.len(), |end| at + end)];
+        let is_link = tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<a ") || start.eq_ignore_ascii_case("<a\n"));
+        let anchors = [("id", true), ("name", is_link)].into_iter().filter(|(_, counts)| *counts).filter_map(|(name, _)| attribute(tag, name));
+        for anchor in anchors {
+            if known.insert(anchor.to_owned()) {
+                markup.anchors.push(anchor.to_owned());
+            }
+        }
+    }
+    markup.html = html;
+}
+
+/// The value of an attribute in a tag, with either quotation marks or none.
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let found = tag.match_indices(name).find_map(|(at, _)| {
+        let rest = tag[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+        tag[..at].ends_with(|c: char| c.is_ascii_whitespace()).then_some(rest)
+    })?;
+    let value = match found.chars().next()? {
+        quote @ ('"' | '\'') => found[1..].split(quote).next()?,
+        _ => found.split(|c: char| c.is_ascii_whitespace() || c == '/').next()?,
+    };
+    Some(value).filter(|value| !value.is_empty())
 }
 
 /// Whether a numeric character reference stands for a sentinel; only an author's raw HTML can hold one.
@@ -174,6 +207,7 @@ fn cleaner() -> ammonia::Builder<'static> {
         .rm_tags(["map", "area", "nav", "footer", "header", "center", "tt", "strike"])
         .add_generic_attributes(["class", "id", "role", "tabindex", "aria-label", "dir"])
         .add_tag_attributes("input", ["type", "disabled", "checked"])
+        .add_tag_attributes("a", ["name"])
         .add_tag_attributes("details", ["open"])
         .rm_tag_attributes("td", ["align", "char", "charoff"])
         .rm_tag_attributes("th", ["align", "char", "charoff"])
@@ -205,6 +239,15 @@ mod tests {
         ] {
             assert_eq!(refers_to_sentinel(html), forged, "{html}");
         }
+    }
+
+    #[test]
+    fn ids_and_names_of_links_are_anchors() {
+        let html = "<h2 id=\"budget\">x</h2><a name='old'></a><A\nID=1 name=\"two\"><p data-id=\"no\" id = \"yes\"><input name=\"no\"><a id>";
+        let mut markup = Markup { html: html.to_owned(), anchors: vec!["budget".to_owned()], ..Markup::default() };
+        add_anchors(&mut markup);
+        assert_eq!(markup.anchors, ["budget", "old", "two", "yes"]);
+        assert_eq!(markup.html, html);
     }
 
     #[test]

@@ -8,7 +8,6 @@ use crate::content::Page;
 use crate::diagnostics::{Diagnostic, Severity, Span, Spanned, did_you_mean};
 use crate::language::Language;
 use crate::markup::{Block, Citation, FigureForm, FigureReference, Hole, Markup, Slot, Target};
-use rayon::prelude::*;
 
 /// A page, or a record, while its texts are gone through.
 pub(super) struct Visit<'a> {

@@ -43,6 +43,14 @@ impl<'a> Fields<'a> {
         self.entry(key).map(|entry| &entry.value)
     }
 
+    /// The scalar text of a key, which is not taken by the look; `None` where the key is missing or holds something else.
+    pub fn peek(&self, key: &str) -> Option<&'a str> {
+        match &self.entries.iter().find(|entry| entry.key.value == key)?.value.value {
+            Yaml::Scalar(scalar) => Some(&scalar.text),
+            _ => None,
+        }
+    }
+
     /// Text as written (numbers, dates and truth values too); an empty or blank text is a finding.
     pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let node = self.given(key)?;

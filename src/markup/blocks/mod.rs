@@ -55,7 +55,11 @@ impl Writer<'_> {
             && name.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
         if !is_name {
             let message = format!("`{{{}}}` is not the name of a block", name.value);
-            return self.error("block-name", name.span, message, "a name is small letters, digits and hyphens, as in `{timeline}`");
+            let help = match name.value.trim_start().strip_prefix('.').and_then(|rest| rest.split_whitespace().next()) {
+                Some(language) => format!("a listing names its language without braces: write ```` ```{language} ````"),
+                None => "a name is small letters, digits and hyphens, as in `{timeline}`".to_owned(),
+            };
+            return self.error("block-name", name.span, message, help);
         }
         if !self.is_closed(i) {
             let message = format!("the `{}` block never ends", name.value);
