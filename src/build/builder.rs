@@ -1,6 +1,7 @@
 //! Builds one site again and again: says what changed since the last time, and builds it as often as it is asked.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::memo::Memo;
@@ -29,10 +30,10 @@ impl Builder {
     }
 
     /// Looks at the disk and says what is not as the last build saw it: sorted, empty where all is. Only a look
-    /// decides what changed; whatever made somebody look is no evidence.
-    pub fn look(&self, request: &Request) -> Result<Vec<FilePath>, Failure> {
+    /// decides what changed; whatever made somebody look is no evidence. `output` is the output folder, which is not looked at.
+    pub fn look(&self, output: &Path) -> Result<Vec<FilePath>, Failure> {
         let Some(Seen { snapshot: before, problems }) = &self.last else { return Ok(Vec::new()) };
-        let now = before.read_again(&Layout { output: request.output.clone() })?;
+        let now = before.read_again(&Layout { output: output.to_path_buf() })?;
         let mut changed: BTreeSet<FilePath> = BTreeSet::new();
         let same = |a: &Snapshot, file: &crate::input::SourceFile| {
             a.get(file.path.as_str()).is_some_and(|other| (other.fingerprint, other.disk_path()) == (file.fingerprint, file.disk_path()))
