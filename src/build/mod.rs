@@ -86,7 +86,7 @@ pub enum Progress<'a> {
 
 /// Builds the site into its output folder: the old output stands until the new one is complete.
 pub fn build(request: &Request) -> Result<Report, Failure> {
-    write(request, &mut memo_of(request)).map(|(report, ..)| report)
+    write(request, &mut memo_of(&request.root, request.cache)).map(|(report, ..)| report)
 }
 
 /// Builds, and says what the files were that it built from.
@@ -111,15 +111,15 @@ fn write(request: &Request, memo: &mut Memo) -> Result<(Report, Arc<Snapshot>, V
 
 /// Does everything that [`build`] does except writing.
 pub fn check(request: &Request) -> Result<Report, Failure> {
-    run(request, &mut memo_of(request), &Nowhere).map(|ran| ran.report)
+    run(request, &mut memo_of(&request.root, request.cache), &Nowhere).map(|ran| ran.report)
 }
 
 /// Folders of the site root that an output folder must not be.
 const SOURCES: [&str; 4] = ["content", "templates", "static", "evidence"];
 
-fn memo_of(request: &Request) -> Memo {
-    match request.cache {
-        Cache::Kept => Memo::of_site(&request.root),
+fn memo_of(root: &Path, cache: Cache) -> Memo {
+    match cache {
+        Cache::Kept => Memo::of_site(root),
         Cache::None => Memo::in_memory(),
     }
 }

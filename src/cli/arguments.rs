@@ -29,6 +29,9 @@ pub(super) enum Command {
     New(super::new::Wanted),
     /// Build the site into its output folder
     Build(super::build::Wanted),
+    /// Show the site on this machine, and keep it up to date while you write
+    #[command(visible_alias = "dev")]
+    Serve(super::serve::Wanted),
     /// Do all that `build` does, and write nothing
     Check(super::check::Wanted),
     /// List drafts, what waits for its day, what is stale or unused, notes for the desk
@@ -135,4 +138,24 @@ pub(super) struct Choices {
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse().ok().filter(|seconds| *seconds > 0.0);
     seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(|| "this is no number of seconds".to_owned())
+}
+
+/// What every command that watches takes.
+#[derive(Args)]
+pub(super) struct Watching {
+    /// Look for changes every so many milliseconds, in place of being told by the system [default: 500]
+    #[arg(long, value_name = "MS", num_args = 0..=1, require_equals = true, default_missing_value = "500", value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
+    poll: Option<u64>,
+}
+
+impl Watching {
+    /// How often to look, where the system is not to be asked.
+    pub(super) fn poll(&self) -> Option<Duration> {
+        self.poll.map(Duration::from_millis)
+    }
+
+    /// Whether anything was asked for.
+    pub(super) fn is_given(&self) -> bool {
+        self.poll.is_some()
+    }
 }

@@ -19,7 +19,9 @@ mod man;
 mod new;
 mod progress;
 mod report;
+mod rounds;
 mod screen;
+mod serve;
 mod session;
 mod signals;
 mod watchdog;
@@ -75,6 +77,7 @@ fn dispatch(command: Command, session: &Session) -> Result<Ended, Failure> {
         Command::Init(wanted) => init::run(wanted, session),
         Command::New(wanted) => new::run(&wanted, session),
         Command::Build(wanted) => build::run(wanted, session),
+        Command::Serve(wanted) => serve::run(wanted, session),
         Command::Check(wanted) => check::run(wanted, session),
         Command::List(wanted) => list::run(&wanted, session),
         Command::Why(wanted) => why::run(&wanted, session),

@@ -76,7 +76,7 @@ pub(super) fn ended(stopped: Option<Stop>) -> Ended {
 }
 
 /// The findings that keep the site from being written: errors, or gates where only gates did.
-fn stoppers(report: &Report) -> Vec<Diagnostic> {
+pub(super) fn stoppers(report: &Report) -> Vec<Diagnostic> {
     let Some(_) = report.stopped else { return Vec::new() };
     let stops = |finding: &&Diagnostic| matches!(finding.severity, Severity::Error | Severity::Gate);
     let least = if report.summary.errors > 0 { Severity::Error } else { Severity::Gate };

@@ -79,8 +79,8 @@ fn is_telling(name: &str) -> bool {
     name == ".DS_Store" || [".swp", ".swo", ".swx"].iter().any(|end| name.ends_with(end))
 }
 
-/// What editors and desktops leave behind while they save.
-fn is_litter(name: &str) -> bool {
+/// Whether a name is one that editors and desktops leave behind while they save.
+pub fn is_litter(name: &str) -> bool {
     const NAMES: [&str; 4] = ["4913", ".DS_Store", "Thumbs.db", "desktop.ini"];
     const ENDS: [&str; 7] = [".swp", ".swo", ".swx", "~", ".bck", "___jb_tmp___", "___jb_old___"];
     const STARTS: [&str; 2] = [".#", ".goutputstream-"];
