@@ -1,9 +1,10 @@
 //! Raw HTML in a page: refused with its position, cleaned by an allow-list, or passed, as the configuration says.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::writer::Writer;
+use super::anchors::is_reserved;
 use super::{Markup, RawHtml, desk};
 use crate::diagnostics::{Diagnostic, FilePath};
 
@@ -12,6 +13,9 @@ const SENTINELS: [char; 2] = ['\u{e000}', '\u{e001}'];
 
 /// Cleaning costs the square of the nesting, so deeper nesting is refused.
 const DEEPEST: usize = 256;
+
+/// So often is cleaned HTML cleaned again before it has to be as a browser would read it.
+const MENDED: usize = 3;
 
 /// So many tags of a text are reported one by one.
 const REPORTED: usize = 50;
@@ -39,7 +43,9 @@ impl Writer<'_> {
 }
 
 /// Cleans finished HTML in which an author's HTML stands; the holes and ranges keep their places.
-pub(super) fn clean(markup: &mut Markup, path: &FilePath, diagnostics: &mut Vec<Diagnostic>) {
+///
+/// `ids` are those of the page's texts that were cleaned before: no id stands twice in a page.
+pub(super) fn clean(markup: &mut Markup, (path, ids): (&FilePath, &mut HashSet<String>), diagnostics: &mut Vec<Diagnostic>) {
     if let Some(depth) = depth_over(&markup.html, DEEPEST) {
         let message = format!("the HTML of this text nests more than {DEEPEST} elements ({depth} were open)");
         diagnostics.push(Diagnostic::error("html-too-deep", path, None, message).help("close the elements that are left open"));
@@ -52,9 +58,18 @@ pub(super) fn clean(markup: &mut Markup, path: &FilePath, diagnostics: &mut Vec<
         return empty(markup);
     }
     let (with_marks, count) = with_sentinels(markup);
-    let mut cleaned = cleaner().clean(&with_marks).to_string();
+    let cleaner = cleaner();
+    let mut cleaned = cleaner.clean(&with_marks).to_string();
+    // What an element that is taken out held apart may now stand where a browser would mend it, such as a paragraph in a paragraph.
+    for _ in 0..MENDED {
+        let again = cleaner.clean(&cleaned).to_string();
+        if again == std::mem::replace(&mut cleaned, again.clone()) {
+            break;
+        }
+    }
     // Cleaning writes `&#1;` as the character that it stands for.
     cleaned.retain(|c| !c.is_control() || matches!(c, '\t' | '\n'));
+    let cleaned = ids_once(&cleaned, &markup.anchors, ids);
     let (html, places) = split_sentinels(&cleaned, count);
     let holes = markup.holes.len();
     let kept = places[..holes].iter().flatten().collect::<Vec<_>>();
@@ -129,6 +144,48 @@ fn depth_over(html: &str, limit: usize) -> Option<usize> {
     None
 }
 
+/// Cleaned HTML without the ids that stand in it a second time, or that only parts of the page may have; `ours` are the page's anchors.
+fn ids_once(cleaned: &str, ours: &[String], seen: &mut HashSet<String>) -> String {
+    const ID: &str = " id=\"";
+    let mut html = String::with_capacity(cleaned.len());
+    let mut rest = cleaned;
+    // After cleaning, every `<` begins a tag, and every attribute stands in double quotation marks.
+    while let Some(start) = rest.find('<') {
+        let (text, tag) = rest.split_at(start);
+        html.push_str(text);
+        let (mut end, mut quoted) = (tag.len(), false);
+        let mut id = None;
+        for (at, byte) in tag.bytes().enumerate() {
+            match byte {
+                b'"' => quoted = !quoted,
+                b'>' if !quoted => {
+                    end = at + 1;
+                    break;
+                }
+                b' ' if !quoted && tag[at..].starts_with(ID) => id = Some(at),
+                _ => {}
+            }
+        }
+        let tag = &tag[..end];
+        let kept = id.is_none_or(|at| {
+            let value = tag[at + ID.len()..].split('"').next().unwrap_or_default();
+            let usable = !value.is_empty() && !value.contains(char::is_whitespace) && (!is_reserved(value) || ours.iter().any(|own| own == value));
+            usable && seen.insert(value.to_owned())
+        });
+        match id.filter(|_| !kept) {
+            None => html.push_str(tag),
+            Some(at) => {
+                let length = ID.len() + tag[at + ID.len()..].find('"').map_or(0, |length| length + 1);
+                html.push_str(&tag[..at]);
+                html.push_str(&tag[at + length..]);
+            }
+        }
+        rest = &rest[start + end..];
+    }
+    html.push_str(rest);
+    html
+}
+
 /// The HTML with a numbered sentinel at each hole, then at both ends of each range, then at the end of the summary.
 fn with_sentinels(markup: &Markup) -> (String, usize) {
     let holes = markup.holes.iter().map(|hole| hole.at);
@@ -173,14 +230,15 @@ fn cleaner() -> ammonia::Builder<'static> {
         .add_tags(["section", "label", "input"])
         .rm_tags(["map", "area", "nav", "footer", "header", "center", "tt", "strike"])
         .add_generic_attributes(["class", "id", "role", "tabindex", "aria-label", "dir"])
-        .add_tag_attributes("input", ["type", "disabled", "checked"])
+        .add_tag_attributes("input", ["checked"])
+        .set_tag_attribute_value("input", "type", "checkbox")
+        .set_tag_attribute_value("input", "disabled", "")
         .add_tag_attributes("details", ["open"])
         .rm_tag_attributes("td", ["align", "char", "charoff"])
         .rm_tag_attributes("th", ["align", "char", "charoff"])
         .url_schemes(["http", "https", "mailto", "tel"].into())
         .link_rel(None)
         .attribute_filter(|element, attribute, value| match (element, attribute) {
-            ("input", "type") => (value == "checkbox").then(|| value.into()),
             // A page asks no other site for anything.
             ("img", "src") => (!value.contains("//") && super::target::scheme(value).is_none()).then(|| value.into()),
             (_, "tabindex") => (value == "0").then(|| value.into()),
@@ -204,6 +262,22 @@ mod tests {
             ("&#99999999999;", false),
         ] {
             assert_eq!(refers_to_sentinel(html), forged, "{html}");
+        }
+    }
+
+    #[test]
+    fn an_id_stands_once_and_takes_no_place_of_the_page() {
+        let ours = ["budget".to_owned(), "fn-1".to_owned()];
+        let mut seen = HashSet::new();
+        for (html, expected) in [
+            ("<h2 id=\"budget\">a</h2>", "<h2 id=\"budget\">a</h2>"),
+            ("<p class=\"x\" id=\"budget\" dir=\"rtl\">a</p>", "<p class=\"x\" dir=\"rtl\">a</p>"),
+            ("<li id=\"fn-1\">a id=\"fn-1\"", "<li id=\"fn-1\">a id=\"fn-1\""),
+            ("<p title=\"a > id=\" id=\"x\">", "<p title=\"a > id=\" id=\"x\">"),
+            ("<b id=\"x\"></b><b id=\"y\">", "<b></b><b id=\"y\">"),
+            ("<b id=\"source-1\"></b><b id=\"page-main\"></b><b id=\"\"></b><b id=\"a b\"></b>", "<b></b><b></b><b></b><b></b>"),
+        ] {
+            assert_eq!(ids_once(html, &ours, &mut seen), expected, "{html}");
         }
     }
 

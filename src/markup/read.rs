@@ -1,5 +1,7 @@
 //! The two doors of this module: a page's body, and a field of YAML.
 
+use std::collections::HashSet;
+
 use super::events::Events;
 use super::source::{Extent, Place, Source};
 use super::writer::Writer;
@@ -50,8 +52,9 @@ fn read_text((path, file): (&FilePath, &str), (body, place): (&str, Place), (opt
         let raw = writer.raw;
         markup = writer.out;
         if raw && options.raw_html == RawHtml::Sanitize {
-            markup.key_points.iter_mut().for_each(|point| raw_html::clean(point, path, &mut diagnostics));
-            raw_html::clean(&mut markup, path, &mut diagnostics);
+            let mut ids = HashSet::new();
+            markup.key_points.iter_mut().for_each(|point| raw_html::clean(point, (path, &mut ids), &mut diagnostics));
+            raw_html::clean(&mut markup, (path, &mut ids), &mut diagnostics);
         }
     }
     markup.desk_notes = source.notes;
