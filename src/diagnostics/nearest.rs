@@ -3,9 +3,20 @@
 /// The candidate nearest to `name`, if it is near enough to be a slip of the pen.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = name.to_lowercase();
-    let limit = (name.chars().count() / 3).clamp(1, 4);
+    let length = name.chars().count();
+    let limit = (length / 3).clamp(1, 4);
+    // Every mistake of a site is held against every name in it: most are ruled out at a glance.
+    let ruled_out = |candidate: &&str| {
+        let begins = folded.len() > 3
+            && match candidate.get(..folded.len()) {
+                Some(start) if start.is_ascii() => start.eq_ignore_ascii_case(&folded),
+                _ => candidate.to_lowercase().starts_with(&folded),
+            };
+        !begins && (candidate.chars().count().abs_diff(length) > limit || letters_apart(&folded, candidate) > 2 * limit)
+    };
     candidates
         .into_iter()
+        .filter(|candidate| !ruled_out(candidate))
         .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase()), candidate))
         .filter(|(distance, candidate)| *distance <= limit || (folded.len() > 3 && candidate.to_lowercase().starts_with(&folded)))
         .min()
@@ -32,10 +43,11 @@ pub fn slip<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Op
 
 /// How many Latin letters and digits one text has more of than the other, and the other way round: no more than twice the distance.
 fn letters_apart(a: &str, b: &str) -> usize {
-    let mut counts = [0i32; 128];
-    let plain = |text: &str, by: i32, counts: &mut [i32; 128]| {
+    let mut counts = [0i32; 32];
+    let plain = |text: &str, by: i32, counts: &mut [i32; 32]| {
+        // Digits fall in with letters: that rules out fewer, and none that is near.
         for byte in text.bytes().filter(u8::is_ascii_alphanumeric) {
-            counts[usize::from(byte.to_ascii_lowercase())] += by;
+            counts[usize::from(byte & 31)] += by;
         }
     };
     plain(a, 1, &mut counts);

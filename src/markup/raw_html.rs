@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::writer::Writer;
 use super::anchors::is_reserved;
-use super::{Markup, RawHtml, desk};
+use super::writer::Writer;
+use super::{Markup, RawHtml, Slot, desk};
 use crate::diagnostics::{Diagnostic, FilePath};
 
 /// The private-use characters that stand around a number while HTML is cleaned.
@@ -70,6 +70,12 @@ pub(super) fn clean(markup: &mut Markup, (path, ids): (&FilePath, &mut HashSet<S
     // Cleaning writes `&#1;` as the character that it stands for.
     cleaned.retain(|c| !c.is_control() || matches!(c, '\t' | '\n'));
     let cleaned = ids_once(&cleaned, &markup.anchors, ids);
+    if let Some(lost) = markup.anchors.iter().find(|anchor| !ids.contains(*anchor)) {
+        let span = markup.outline.iter().find(|heading| heading.id == *lost).map(|heading| heading.span);
+        let message = format!("what `#{lost}` leads to is cut away by cleaning, with the HTML around it");
+        diagnostics.push(Diagnostic::error("html-cuts", path, span, message).help("mend the HTML around it, or write it in Markdown"));
+        return empty(markup);
+    }
     let (html, places) = split_sentinels(&cleaned, count);
     let holes = markup.holes.len();
     let kept = places[..holes].iter().flatten().collect::<Vec<_>>();
@@ -78,6 +84,13 @@ pub(super) fn clean(markup: &mut Markup, (path, ids): (&FilePath, &mut HashSet<S
         let message = "the HTML around this is cut away or rearranged by cleaning, and this with it";
         diagnostics
             .push(Diagnostic::error("html-cuts", path, markup.holes[lost].span, message).help("mend the HTML around it, or write it in Markdown"));
+        return empty(markup);
+    }
+    let links = links_in_links(&html, &places[..holes]);
+    if let Some(inner) = links.into_iter().find(|index| holds_a_link(&markup.holes[*index].slot)) {
+        let message = "this is or holds a link, and stands inside a link that is written in HTML";
+        let help = "end the outer link before it, or write it in Markdown";
+        diagnostics.push(Diagnostic::error("html-cuts", path, markup.holes[inner].span, message).help(help));
         return empty(markup);
     }
     for (hole, place) in markup.holes.iter_mut().zip(&places) {
@@ -90,6 +103,29 @@ pub(super) fn clean(markup: &mut Markup, (path, ids): (&FilePath, &mut HashSet<S
         markup.summary_end = places.last().copied().flatten().or(Some(html.len() as u32));
     }
     markup.html = html;
+}
+
+/// The indices of the places that stand inside of an `<a>`.
+fn links_in_links(html: &str, places: &[Option<u32>]) -> Vec<usize> {
+    let opens = html.match_indices("<a").map(|(at, _)| at).filter(|at| matches!(html.as_bytes().get(at + 2), Some(b' ' | b'>')));
+    let mut tags: Vec<(usize, bool)> = opens.map(|at| (at, true)).chain(html.match_indices("</a>").map(|(at, _)| (at, false))).collect();
+    tags.sort_unstable();
+    let mut tags = tags.into_iter().peekable();
+    let (mut open, mut inside) = (false, Vec::new());
+    for (index, place) in places.iter().enumerate() {
+        while let Some((_, opens)) = tags.next_if(|(at, _)| place.is_some_and(|place| *at < place as usize)) {
+            open = opens;
+        }
+        if open {
+            inside.push(index);
+        }
+    }
+    inside
+}
+
+/// Whether a hole is filled with a link, or with something in which links may stand.
+fn holds_a_link(slot: &Slot) -> bool {
+    !matches!(slot, Slot::Word(_) | Slot::Image { .. } | Slot::LinkEnd)
 }
 
 /// Whether a numeric character reference stands for a sentinel; only an author's raw HTML can hold one.
@@ -168,7 +204,8 @@ fn ids_once(cleaned: &str, ours: &[String], seen: &mut HashSet<String>) -> Strin
         }
         let tag = &tag[..end];
         let kept = id.is_none_or(|at| {
-            let value = tag[at + ID.len()..].split('"').next().unwrap_or_default();
+            let written = tag[at + ID.len()..].split('"').next().unwrap_or_default();
+            let value = &written.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\u{a0}").replace("&amp;", "&");
             let usable = !value.is_empty() && !value.contains(char::is_whitespace) && (!is_reserved(value) || ours.iter().any(|own| own == value));
             usable && seen.insert(value.to_owned())
         });
@@ -279,6 +316,13 @@ mod tests {
         ] {
             assert_eq!(ids_once(html, &ours, &mut seen), expected, "{html}");
         }
+    }
+
+    #[test]
+    fn what_stands_inside_of_a_link_is_found() {
+        let html = "a<abbr>b</abbr><a href=\"x\">c</a>d<a>e";
+        let at = |letter| html.rfind(letter).map(|at| at as u32);
+        assert_eq!(links_in_links(html, &[Some(0), at('b'), at('c'), at('d'), at('e')]), [2, 4]);
     }
 
     #[test]

@@ -73,6 +73,6 @@ fn unwrap_paragraph(markup: &mut Markup) {
     markup.holes.iter_mut().for_each(|hole| hole.at -= by);
     markup.linkable.iter_mut().for_each(|range| *range = range.start - by..range.end - by);
     if let Some(end) = &mut markup.summary_end {
-        *end = end.saturating_sub(by);
+        *end = end.saturating_sub(by).min(markup.html.len() as u32);
     }
 }

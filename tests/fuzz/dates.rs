@@ -12,16 +12,99 @@ use crate::run::{Verdict, fuzz};
 
 /// Parts of dates, and what people write instead.
 const PIECES: &[&str] = &[
-    "2024", "1985", "0000", "-0499", "-0001", "9999", "201X", "20XX", "1XXX", "XXXX", "Y170002", "Y-17E7", "Y3388E2S3", "1950S2", "198", "19855", "-01", "-12", "-13", "-00", "-02", "-21", "-24", "-25",
-    "-33", "-41", "-42", "-XX", "-1X", "-29", "-30", "-31", "-4", "?", "~", "%", "/", "/..", "../", "..", "[", "]", "{", "}", ",", "T23:20:30", "T04:00", "T24:00:00", "T23:59:60", "Z", "+02:00", "-04", "+14:00", "+15:00",
-    "November", "nov ", "27", "th", " BCE", "c. ", "circa ", "early ", ".", "11/27/2024", "27.11.2024", " ", "\u{a0}", "٢٠٢٤", "Ｙ", "é", "😀", "–", "present", "now", "today", "00:00", "4:00", "25:61", "am",
-    "Asia/Beirut", "Europe/", "UTC", "99999999999999999999", "-2147483648", "Y2147483647", "Y-2147483649", "Y9223372036854775807",
+    "2024",
+    "1985",
+    "0000",
+    "-0499",
+    "-0001",
+    "9999",
+    "201X",
+    "20XX",
+    "1XXX",
+    "XXXX",
+    "Y170002",
+    "Y-17E7",
+    "Y3388E2S3",
+    "1950S2",
+    "198",
+    "19855",
+    "-01",
+    "-12",
+    "-13",
+    "-00",
+    "-02",
+    "-21",
+    "-24",
+    "-25",
+    "-33",
+    "-41",
+    "-42",
+    "-XX",
+    "-1X",
+    "-29",
+    "-30",
+    "-31",
+    "-4",
+    "?",
+    "~",
+    "%",
+    "/",
+    "/..",
+    "../",
+    "..",
+    "[",
+    "]",
+    "{",
+    "}",
+    ",",
+    "T23:20:30",
+    "T04:00",
+    "T24:00:00",
+    "T23:59:60",
+    "Z",
+    "+02:00",
+    "-04",
+    "+14:00",
+    "+15:00",
+    "November",
+    "nov ",
+    "27",
+    "th",
+    " BCE",
+    "c. ",
+    "circa ",
+    "early ",
+    ".",
+    "11/27/2024",
+    "27.11.2024",
+    " ",
+    "\u{a0}",
+    "٢٠٢٤",
+    "Ｙ",
+    "é",
+    "😀",
+    "–",
+    "present",
+    "now",
+    "today",
+    "00:00",
+    "4:00",
+    "25:61",
+    "am",
+    "Asia/Beirut",
+    "Europe/",
+    "UTC",
+    "99999999999999999999",
+    "-2147483648",
+    "Y2147483647",
+    "Y-2147483649",
+    "Y9223372036854775807",
 ];
 
 #[test]
 fn dates_are_what_two_other_readers_take_them_for() {
     let languages = ["en", "ar", "de", "zh"].map(|tag| Language::new(tag, &[]).unwrap());
-    fuzz("dates", 6_000, &prop_oneof![written(), pieces()], |text| {
+    fuzz("dates", 3_000, &prop_oneof![written(), pieces()], |text| {
         let read = Date::parse(&text);
         if let Err(why) = &read {
             prop_assert!(!why.is_empty() && !why.ends_with(". "), "{text:?}: {why:?}");
@@ -57,7 +140,7 @@ fn dates_are_what_two_other_readers_take_them_for() {
 #[test]
 fn no_text_breaks_the_reading_of_days_moments_and_zones() {
     let zones = ["Asia/Beirut", "America/New_York", "Pacific/Kiritimati"].map(|name| time_zone(name).unwrap());
-    fuzz("days and moments", 400, &prop_oneof![written(), pieces()], |text| {
+    fuzz("days and moments", 150, &prop_oneof![written(), pieces()], |text| {
         if let Ok(day) = Day::parse(&text) {
             prop_assert_eq!(Day::from_number(day.number()), day);
             prop_assert_eq!(Day::parse(&day.to_string()), Ok(day));
@@ -122,7 +205,8 @@ fn check_against_edtf(text: &str, read: &Result<Date, String>, other: &Other) ->
 /// Dates of the grammar, most of them of the calendar.
 fn written() -> BoxedStrategy<String> {
     let year = prop_oneof![6 => (-9999..10000_i32).prop_map(year), 1 => (0..1000).prop_map(|y| format!("{y:03}X")), 1 => (0..100).prop_map(|y| format!("{y:02}XX")), 1 => select(PIECES).prop_map(str::to_owned)];
-    let month = prop_oneof![6 => (1..13).prop_map(|m| format!("-{m:02}")), 1 => (20..43).prop_map(|m| format!("-{m:02}")), 1 => Just("-XX".to_owned())];
+    let month =
+        prop_oneof![6 => (1..13).prop_map(|m| format!("-{m:02}")), 1 => (20..43).prop_map(|m| format!("-{m:02}")), 1 => Just("-XX".to_owned())];
     let day = prop_oneof![6 => (1..32).prop_map(|d| format!("-{d:02}")), 1 => Just("-XX".to_owned()), 1 => Just("-3X".to_owned())];
     let mark = || select(&["", "", "", "?", "~", "%"][..]);
     let time = select(&["", "", "", "", "T00:00:00", "T23:20:30Z", "T04:00:00+02:00", "T23:59:60Z", "T24:00:00", "T12:00"][..]);

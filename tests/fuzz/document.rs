@@ -28,8 +28,6 @@ pub struct Document {
     pub elements: Vec<Element>,
     /// What the parser had to mend.
     pub mended: Vec<String>,
-    /// The text without scripts.
-    pub text: String,
 }
 
 impl Document {
@@ -45,19 +43,12 @@ impl Document {
     }
 
     fn of(dom: RcDom) -> Self {
-        let mut document = Self { elements: Vec::new(), mended: dom.errors.borrow().iter().map(|error| error.to_string()).collect(), text: String::new() };
+        let mut document = Self { elements: Vec::new(), mended: dom.errors.borrow().iter().map(|error| error.to_string()).collect() };
         let mut open: Vec<(Handle, usize)> = vec![(dom.document.clone(), 0)];
         while let Some((node, depth)) = open.pop() {
-            match &node.data {
-                NodeData::Element { name, attrs, .. } => {
-                    let attributes = attrs.borrow().iter().map(|attribute| (attribute.name.local.to_string(), attribute.value.to_string())).collect();
-                    document.elements.push(Element { name: name.local.to_string(), attributes, depth });
-                    if &*name.local == "script" {
-                        continue;
-                    }
-                }
-                NodeData::Text { contents } => document.text.push_str(&contents.borrow()),
-                _ => {}
+            if let NodeData::Element { name, attrs, .. } = &node.data {
+                let attributes = attrs.borrow().iter().map(|attribute| (attribute.name.local.to_string(), attribute.value.to_string())).collect();
+                document.elements.push(Element { name: name.local.to_string(), attributes, depth });
             }
             open.extend(node.children.borrow().iter().rev().map(|child| (child.clone(), depth + 1)));
         }
@@ -74,7 +65,8 @@ impl Document {
         self.elements.iter().flat_map(|element| {
             let held = element.attributes.iter().filter(|(name, _)| HOLDERS.contains(&name.as_str())).map(|(_, value)| value.as_str());
             let sets = element.attributes.iter().filter(|(name, _)| name == "srcset");
-            held.chain(sets.flat_map(|(_, value)| value.split(',').filter_map(|one| one.split_whitespace().next()))).map(move |address| (element, address))
+            held.chain(sets.flat_map(|(_, value)| value.split(',').filter_map(|one| one.split_whitespace().next())))
+                .map(move |address| (element, address))
         })
     }
 

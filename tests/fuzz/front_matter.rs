@@ -13,7 +13,29 @@ use crate::{markdown, yaml};
 
 /// Lines that open and close front matter, or almost do.
 const EDGES: &[&str] = &[
-    "---\n", "---", "---\r\n", "--- \t\n", "---  \n", "\u{feff}---\n", "+++\n", "----\n", " ---\n", "--\n", "—\n", "---\u{a0}\n", "---\r", "---\u{2028}\n", "...\n", "title: A\n", "title: \"---\"\n", "text: |\n  ---\n", "\n", "\r\n", "Text\n", "\u{0}", "é",
+    "---\n",
+    "---",
+    "---\r\n",
+    "--- \t\n",
+    "---  \n",
+    "\u{feff}---\n",
+    "+++\n",
+    "----\n",
+    " ---\n",
+    "--\n",
+    "—\n",
+    "---\u{a0}\n",
+    "---\r",
+    "---\u{2028}\n",
+    "...\n",
+    "title: A\n",
+    "title: \"---\"\n",
+    "text: |\n  ---\n",
+    "\n",
+    "\r\n",
+    "Text\n",
+    "\u{0}",
+    "é",
 ];
 
 #[test]
@@ -45,7 +67,9 @@ fn whatever_stands_in_front_matter_is_read_or_refused_at_its_place() {
         (yaml, text(markdown::PIECES, &PAGES)).prop_map(|(yaml, body)| format!("---\n{yaml}\n---\n{body}")),
         text(yaml::PIECES, &PAGES),
     ];
-    let path = select(&["content/a.md", "content/_index.md", "content/explainers/2024-02-30-a.md", "content/background/b/index.md", "content/figures/c.ar.md"][..]);
+    let path = select(
+        &["content/a.md", "content/_index.md", "content/explainers/2024-02-30-a.md", "content/background/b/index.md", "content/figures/c.ar.md"][..],
+    );
     fuzz("front matter", 1_200, &(path, page), |(path, text)| check(path, &text, &config));
 }
 
@@ -63,9 +87,48 @@ fn a_page_takes_time_in_proportion_to_its_size() {
 
 /// What stands in fields of front matter.
 const VALUES: &[&str] = &[
-    "[a, b]", "a", "\n- a\n", "\n  a: b\n", "2024-11-01", "2024-10~", "true", "1", "-1", "\"x\"", "''", "|\n  text\n", "[[figure:x]]", "\"[[town]]\"", "{value: 1, by: x}", "/a/b/", "../x", "con", "\n  x:\n    title: T\n    unit: USD\n    value: over 2,800\n    by: y\n    as_of: not-stated\n    source: s\n",
-    "\n  e:\n    date: 2024\n    title: E\n    sources: [s]\n", "\n  s:\n    type: article\n    title: S\n    opened: never\n", "\n- code: orphan\n  because: x\n  by: y\n", "\n- date: 2024-11-02\n  kind: correction\n  text: t\n  was: a\n  now: b\n", "\n  src: a.png\n  alt: b\n", "en", "ar", "not-stated", "@x", "*x*", "[x](y)",
-    "[@s]", ": ", ", ", "\n", "#", "é", "\u{202e}", "\u{200b}", "%2e%2e", "javascript:x", "\"\\u0000\"", "organisation",
+    "[a, b]",
+    "a",
+    "\n- a\n",
+    "\n  a: b\n",
+    "2024-11-01",
+    "2024-10~",
+    "true",
+    "1",
+    "-1",
+    "\"x\"",
+    "''",
+    "|\n  text\n",
+    "[[figure:x]]",
+    "\"[[town]]\"",
+    "{value: 1, by: x}",
+    "/a/b/",
+    "../x",
+    "con",
+    "\n  x:\n    title: T\n    unit: USD\n    value: over 2,800\n    by: y\n    as_of: not-stated\n    source: s\n",
+    "\n  e:\n    date: 2024\n    title: E\n    sources: [s]\n",
+    "\n  s:\n    type: article\n    title: S\n    opened: never\n",
+    "\n- code: orphan\n  because: x\n  by: y\n",
+    "\n- date: 2024-11-02\n  kind: correction\n  text: t\n  was: a\n  now: b\n",
+    "\n  src: a.png\n  alt: b\n",
+    "en",
+    "ar",
+    "not-stated",
+    "@x",
+    "*x*",
+    "[x](y)",
+    "[@s]",
+    ": ",
+    ", ",
+    "\n",
+    "#",
+    "é",
+    "\u{202e}",
+    "\u{200b}",
+    "%2e%2e",
+    "javascript:x",
+    "\"\\u0000\"",
+    "organisation",
 ];
 
 pub fn config() -> Config {
@@ -76,7 +139,8 @@ pub fn config() -> Config {
 fn check(path: &str, text: &str, config: &Config) -> Verdict {
     let read = content::read(&FilePath::new(path), text, config);
     for found in &read.diagnostics {
-        let spans = found.span.into_iter().chain(found.related.iter().filter(|related| related.path.as_str() == path).filter_map(|related| related.span));
+        let spans =
+            found.span.into_iter().chain(found.related.iter().filter(|related| related.path.as_str() == path).filter_map(|related| related.span));
         prop_assert!(spans.into_iter().all(|span| text.get(span.range()).is_some()), "{found:?}");
         prop_assert!(found.help.is_some() && !found.message.trim_end_matches("/..").ends_with('.'), "{found:?}");
     }

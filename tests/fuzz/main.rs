@@ -25,6 +25,5 @@ mod run;
 mod site_maker;
 mod sites;
 
-
 mod values;
 mod yaml;

@@ -19,7 +19,9 @@ pub fn check_name(name: &str) -> Verdict {
     let forbidden = |c: char| c.is_control() || matches!(c, '/' | '\\' | '?' | '#' | ':' | '*' | '"' | '<' | '>' | '|');
     prop_assert!(!name.contains(forbidden), "{name:?} has a character that some system refuses");
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
-    let numbered = |port: &str| stem.strip_prefix(port).is_some_and(|rest| rest.chars().count() == 1 && rest.contains(['1', '2', '3', '4', '5', '6', '7', '8', '9']));
+    let numbered = |port: &str| {
+        stem.strip_prefix(port).is_some_and(|rest| rest.chars().count() == 1 && rest.contains(['1', '2', '3', '4', '5', '6', '7', '8', '9']))
+    };
     prop_assert!(!matches!(&*stem, "CON" | "PRN" | "AUX" | "NUL") && !numbered("COM") && !numbered("LPT"), "{name:?} is a device");
     Ok(())
 }
@@ -35,8 +37,11 @@ pub fn check(base: &Url, written: &Written) -> Verdict {
         let same = folded.insert(path.nfc().collect::<String>().to_lowercase(), path);
         prop_assert!(same.is_none(), "{path:?} and {same:?} are one file on some systems");
     }
-    let pages: BTreeMap<&str, Document> =
-        written.iter().filter(|(path, _)| path.ends_with(".html")).map(|(path, bytes)| (path.as_str(), Document::of_page(&String::from_utf8_lossy(bytes)))).collect();
+    let pages: BTreeMap<&str, Document> = written
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, bytes)| (path.as_str(), Document::of_page(&String::from_utf8_lossy(bytes))))
+        .collect();
     for (path, page) in &pages {
         let at = |verdict: Verdict| verdict.map_err(|error| TestCaseError::fail(format!("{path}: {error}")));
         prop_assert!(page.mended.is_empty(), "{path}: a browser mends {:?}\n{}", page.mended, String::from_utf8_lossy(&written[*path]));
@@ -70,7 +75,8 @@ fn check_address((base, own): (&Url, &Url), element: &Element, address: &str, (w
     let rest = decode(rest);
     let file = if rest.is_empty() || rest.ends_with('/') { format!("{rest}index.html") } else { rest };
     prop_assert!(written.contains_key(&file), "{element:?} leads to `{file}`, which was not written");
-    if let (Some(anchor), Some(page)) = (url.fragment().map(decode).filter(|anchor| !anchor.is_empty() && anchor != "top"), pages.get(file.as_str())) {
+    if let (Some(anchor), Some(page)) = (url.fragment().map(decode).filter(|anchor| !anchor.is_empty() && anchor != "top"), pages.get(file.as_str()))
+    {
         prop_assert!(page.ids().any(|id| id == anchor), "{element:?} leads to `{file}#{anchor}`, which does not exist");
     }
     Ok(())

@@ -18,14 +18,38 @@ pub const HIDDEN: &str = "zqhidden";
 /// One file or two of a site. Others are named by a share of their number.
 #[derive(Clone, Debug)]
 pub enum Part {
-    Page { kind: usize, state: State, name: usize, front: Vec<(usize, Index)>, body: Vec<(usize, Index)> },
-    Figure { state: State, readings: usize, form: usize, other: Index },
-    Event { state: State, form: usize, page: Index },
-    Source { form: usize },
-    Template { form: usize },
-    Static { form: usize },
+    Page {
+        kind: usize,
+        state: State,
+        name: usize,
+        front: Vec<(usize, Index)>,
+        body: Vec<(usize, Index)>,
+    },
+    Figure {
+        state: State,
+        readings: usize,
+        form: usize,
+        other: Index,
+    },
+    Event {
+        state: State,
+        form: usize,
+        page: Index,
+    },
+    Source {
+        form: usize,
+    },
+    Template {
+        form: usize,
+    },
+    Static {
+        form: usize,
+    },
     /// A page whose text is anything.
-    Wild { name: String, body: String },
+    Wild {
+        name: String,
+        body: String,
+    },
     /// A page with bytes that are no text.
     Bytes(Vec<u8>),
 }
@@ -90,7 +114,8 @@ fn tame_part() -> impl Strategy<Value = Part> {
 /// Where pages lie.
 const KINDS: [&str; 6] = ["explainers", "background", "", "explainers/deep", "background", "notes"];
 /// How a page's file is called, around its number.
-const NAMES: [(&str, &str); 8] = [("p", ".md"), ("2024-10-0", "-p.md"), ("p", "/index.md"), ("القرار-", ".md"), ("Ünï ", ".md"), ("p", ".md"), ("👩‍🚒", ".md"), ("a.b-", ".md")];
+const NAMES: [(&str, &str); 8] =
+    [("p", ".md"), ("2024-10-0", "-p.md"), ("p", "/index.md"), ("القرار-", ".md"), ("Ünï ", ".md"), ("p", ".md"), ("👩‍🚒", ".md"), ("a.b-", ".md")];
 /// How many forms a part of a body has.
 const BODY: usize = 44;
 
@@ -129,7 +154,10 @@ pub fn files(settings: &Settings, parts: &[Part]) -> Files {
                 page += 1;
             }
             Part::Figure { readings, form, other, .. } => {
-                files.insert(format!("content/figures/{}.yaml", plan.figures[figure].0), write_figure(&plan, figure, (*readings, *form), other).into_bytes());
+                files.insert(
+                    format!("content/figures/{}.yaml", plan.figures[figure].0),
+                    write_figure(&plan, figure, (*readings, *form), other).into_bytes(),
+                );
                 figure += 1;
             }
             Part::Event { form, page, .. } => {
@@ -234,12 +262,18 @@ fn write_page(plan: &Plan, number: usize, front: &[(usize, Index)], body: &[(usi
             4 => "updated: 2024-10-20".to_owned(),
             5 => format!("related: [{}]", id(other)),
             6 if !page.background => format!("background: [{}]", id(other)),
-            7 if !page.background => format!("kicker: {mark} kicker\nauthors: [desk]\nchanges:\n  - date: 2024-10-16\n    kind: clarification\n    text: The {mark} change."),
+            7 if !page.background => format!(
+                "kicker: {mark} kicker\nauthors: [desk]\nchanges:\n  - date: 2024-10-16\n    kind: clarification\n    text: The {mark} change."
+            ),
             8 => format!(
                 "figures:\n  {mark}-own-{number}:\n    title: The {mark} own figure\n    unit: USD\n    value: over 13\n    by: desk\n    as_of: 2024-10-01\n    source: s0\n    says: The desk says {mark} over 13.",
             ),
-            9 => format!("timeline:\n  {mark}-event-{number}:\n    date: 2024-09-30\n    title: The {mark} own event\n    text: It {mark} was.\n    sources: [s0]\n    topics: [Town]"),
-            10 => format!("sources:\n  {mark}-source-{number}:\n    type: report\n    title: The {mark} report\n    author: not-stated\n    publisher: not-stated\n    date: 2024-10-01\n    opened: 2024-10-02\n    held_at: the hall"),
+            9 => format!(
+                "timeline:\n  {mark}-event-{number}:\n    date: 2024-09-30\n    title: The {mark} own event\n    text: It {mark} was.\n    sources: [s0]\n    topics: [Town]"
+            ),
+            10 => format!(
+                "sources:\n  {mark}-source-{number}:\n    type: report\n    title: The {mark} report\n    author: not-stated\n    publisher: not-stated\n    date: 2024-10-01\n    opened: 2024-10-02\n    held_at: the hall"
+            ),
             11 if page.background => format!("facts:\n  Seat: The {mark} seat\n  See: \"[there]({})\"", id(other)),
             _ => continue,
         };
@@ -260,7 +294,8 @@ fn write_body(plan: &Plan, (number, index): (usize, usize), form: usize, other: 
     let to = &plan.pages[other.index(plan.pages.len())];
     let below = to.path.strip_prefix("content/").unwrap_or(&to.path);
     let record = |records: &[(String, State)]| {
-        let usable: Vec<&String> = records.iter().filter(|(_, state)| *state == State::Shown || page.state != State::Shown).map(|(id, _)| id).collect();
+        let usable: Vec<&String> =
+            records.iter().filter(|(_, state)| *state == State::Shown || page.state != State::Shown).map(|(id, _)| id).collect();
         (!usable.is_empty()).then(|| usable[other.index(usable.len())].clone())
     };
     let figure = || record(&plan.figures).unwrap_or_default();
@@ -294,17 +329,27 @@ fn write_body(plan: &Plan, (number, index): (usize, usize), form: usize, other: 
         25 => "Word & <https://other.example/?a=b&c=\"d\">, https://other.example/x_(y).".to_owned(),
         26 => "## Timeline".to_owned(),
         27 => "## Source 1\n\n## Figure f0\n\n## Page sources".to_owned(),
-        28 => format!("```{{compare}}\nrows:\n  - question: Word?\n    positions:\n      - of: {}\n        text: Word.\n        said: itself\n        source: {source}\n```", to.id),
+        // An id is printed where its page is not shown, as the author of this page wrote it.
+        28 if to.state == State::Shown => format!(
+            "```{{compare}}\nrows:\n  - question: Word?\n    positions:\n      - of: {}\n        text: Word.\n        said: itself\n        source: {source}\n```",
+            to.id
+        ),
         29 => format!("Word of Shown name {} and Shown name {number}.", other.index(plan.pages.len())),
         30 => "Word <b>bold</b> <span id=\"page-main\" class=\"x\">id</span> <a href=\"/nowhere/\">raw</a>".to_owned(),
         31 => format!("[{}]({})", "Word \"of\" 'it' -- and... {{ 7*7 }} {% raw %}", to.id),
         32 => format!("Word of [it](https://town.example/{}).", if page.state == State::Shown { "" } else { HIDDEN }),
-        33 => format!("Word of [its sources]({}#page-sources) and [them]({}#sources).", to.id, to.id),
-        34 => format!("Word of [a figure]({}#figure-f0), [an event]({}#event-e0), [the timeline]({}#timeline), [a source]({}#source-1).", to.id, to.id, to.id, to.id),
+        33 if !figure().is_empty() => {
+            format!("![[figure:{0}]]\n\nWord of [its box](#figure-{0}), and of [itself]({1}#figure-{0}).", figure(), page.id)
+        }
+        34 if !event().is_empty() && page.state == State::Shown => "![[timeline:topic/town]]\n\nWord of [the timeline](#timeline).".to_owned(),
         35 => "![[timeline]]".to_owned(),
         36 => "# Word\n\n# Word\n\n## Word-2".to_owned(),
         37 if page.path.ends_with("/index.md") => format!("![alt]({}.png \"Word\")", if page.state == State::Shown { "photo" } else { HIDDEN }),
-        38 if page.path.ends_with("/index.md") => format!("```{{image}}\nsrc: {}.png\nalt: Word\ncaption: \"Word [there]({})\"\ncredit: W\nlicence: L\n```", if page.state == State::Shown { "photo" } else { HIDDEN }, to.id),
+        38 if page.path.ends_with("/index.md") => format!(
+            "```{{image}}\nsrc: {}.png\nalt: Word\ncaption: \"Word [there]({})\"\ncredit: W\nlicence: L\n```",
+            if page.state == State::Shown { "photo" } else { HIDDEN },
+            to.id
+        ),
         39 => "TK Word ???".to_owned(),
         40 => "1. Word\n   1. more\n      > deep\n\n   and [^99]\n\n[^99]: x".to_owned(),
         41 => "Word\u{a0}العربية 中文 👩‍🚒 \u{202b}bidi\u{202c}".to_owned(),
@@ -315,7 +360,8 @@ fn write_body(plan: &Plan, (number, index): (usize, usize), form: usize, other: 
 
 fn write_figure(plan: &Plan, number: usize, (readings, form): (usize, usize), other: &Index) -> String {
     let (id, state) = &plan.figures[number];
-    let mut text = format!("title: The {id} count\nunit:\n  one: book\n  other: books\nmeasure: cumulative\nsays: The council says {id} many books.\n");
+    let mut text =
+        format!("title: The {id} count\nunit:\n  one: book\n  other: books\nmeasure: cumulative\nsays: The council says {id} many books.\n");
     match state {
         State::Shown => {}
         State::Draft => text.push_str("draft: true\n"),
@@ -329,7 +375,11 @@ fn write_figure(plan: &Plan, number: usize, (readings, form): (usize, usize), ot
     for reading in 0..readings {
         let source = &plan.sources[other.index(plan.sources.len())];
         let day = 1 + reading * 5;
-        let _ = write!(text, "  - by: council\n    value: over {}\n    as_of: 2024-10-{day:02}\n    reported: 2024-10-{day:02}\n    source: {source}\n", 100 + reading);
+        let _ = write!(
+            text,
+            "  - by: council\n    value: over {}\n    as_of: 2024-10-{day:02}\n    reported: 2024-10-{day:02}\n    source: {source}\n",
+            100 + reading
+        );
         if form == 2 && reading == 0 && readings > 1 {
             let _ = write!(text, "    status: withdrawn\n    because: The {id} count was wrong.\n");
         }
@@ -359,8 +409,15 @@ fn write_event(plan: &Plan, number: usize, form: usize, page: &Index) -> String 
 }
 
 fn source(id: &str, form: usize) -> String {
-    let known = ["opened: 2024-10-12\n  url: https://other.example/a?b=c&d=\"e\"", "opened: never", "as_cited_in: s0", "opened: 2024-10-12\n  held_at: the hall\n  locator: p. 3"][form];
-    format!("{id}:\n  type: article\n  title: The {id} <article> & \"more\"\n  author: not-stated\n  publisher: The Gazette\n  date: 2024-10-11\n  {known}\n")
+    let known = [
+        "opened: 2024-10-12\n  url: https://other.example/a?b=c&d=\"e\"",
+        "opened: never",
+        "as_cited_in: s0",
+        "opened: 2024-10-12\n  held_at: the hall\n  locator: p. 3",
+    ][form];
+    format!(
+        "{id}:\n  type: article\n  title: The {id} <article> & \"more\"\n  author: not-stated\n  publisher: The Gazette\n  date: 2024-10-11\n  {known}\n"
+    )
 }
 
 const TEMPLATES: [(&str, &str); 4] = [
@@ -374,6 +431,7 @@ const STATICS: [(&str, &[u8]); 4] = [("robots.txt", b"User-agent: *\n"), ("files
 
 /// One black dot.
 const PNG: &[u8] = &[
-    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b, 0x55, 0, 0, 0, 0x0a, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63,
-    0x60, 0, 0, 0, 2, 0, 1, 0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 0x3a, 0x7e, 0x9b,
+    0x55, 0, 0, 0, 0x0a, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9c, 0x63, 0x60, 0, 0, 0, 2, 0, 1, 0x48, 0xaf, 0xa4, 0x71, 0, 0, 0, 0, 0x49, 0x45, 0x4e,
+    0x44, 0xae, 0x42, 0x60, 0x82,
 ];

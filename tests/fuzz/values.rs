@@ -11,10 +11,81 @@ use crate::run::fuzz;
 
 /// What means something in a value, and what people write instead.
 const PIECES: &[&str] = &[
-    "1", "12", "2,800", "2 800", "2.800", "1,234,567", "0", "00", "0.5", "1.2", ".5", "5.", "99999999999999999999999999999999999999", "\u{202f}800", "\u{a0}000", ",", ".", " ", "-", "–", "−", "+",
-    "over ", "Over ", "more than ", "about ", "no fewer than ", "an estimated ", "between ", "from ", " and ", " to ", "to", " million", " thousand", " billion", " trillion", " hundred", "m", "bn",
-    "dozens", "tens of thousands", "unknown", "not known", "one", "twelve", "three", " or more", " or so", "%", "$", "€", "~", "≈", ">", "<=", "k", "e6", "th", "٢٬٨٠٠", "२", "½", "²", "é", "ß", "İ", "\u{301}", "\n", "(", ")", ";",
-    "books", "2024-10-31", "COVID-19", "12-seat",
+    "1",
+    "12",
+    "2,800",
+    "2 800",
+    "2.800",
+    "1,234,567",
+    "0",
+    "00",
+    "0.5",
+    "1.2",
+    ".5",
+    "5.",
+    "99999999999999999999999999999999999999",
+    "\u{202f}800",
+    "\u{a0}000",
+    ",",
+    ".",
+    " ",
+    "-",
+    "–",
+    "−",
+    "+",
+    "over ",
+    "Over ",
+    "more than ",
+    "about ",
+    "no fewer than ",
+    "an estimated ",
+    "between ",
+    "from ",
+    " and ",
+    " to ",
+    "to",
+    " million",
+    " thousand",
+    " billion",
+    " trillion",
+    " hundred",
+    "m",
+    "bn",
+    "dozens",
+    "tens of thousands",
+    "unknown",
+    "not known",
+    "one",
+    "twelve",
+    "three",
+    " or more",
+    " or so",
+    "%",
+    "$",
+    "€",
+    "~",
+    "≈",
+    ">",
+    "<=",
+    "k",
+    "e6",
+    "th",
+    "٢٬٨٠٠",
+    "२",
+    "½",
+    "²",
+    "é",
+    "ß",
+    "İ",
+    "\u{301}",
+    "\n",
+    "(",
+    ")",
+    ";",
+    "books",
+    "2024-10-31",
+    "COVID-19",
+    "12-seat",
 ];
 
 /// A value that the grammar allows, and what it means.
@@ -41,7 +112,8 @@ fn values_that_the_grammar_allows_mean_what_they_say() {
         prop_assert_eq!(value.agrees(&format!("the clerk says {} items were lent.", meant.text), &ENGLISH), Agreement::Agrees);
         // What the language prints is read as the same value.
         let printed = english.value_alone(&value);
-        let again = Value::parse(&printed, &unit, &ENGLISH).map_err(|mistake| TestCaseError::fail(format!("{meant:?} prints {printed:?}: {mistake:?}")))?;
+        let again =
+            Value::parse(&printed, &unit, &ENGLISH).map_err(|mistake| TestCaseError::fail(format!("{meant:?} prints {printed:?}: {mistake:?}")))?;
         prop_assert_eq!((&again.amount, again.meaning()), (&value.amount, value.meaning()), "{:?} prints {:?}", meant, printed);
         Ok(())
     });
@@ -73,7 +145,7 @@ fn no_value_breaks_the_grammar_and_what_was_read_agrees_with_itself() {
 #[test]
 fn a_value_takes_time_in_proportion_to_its_length() {
     const BYTES: usize = if cfg!(debug_assertions) { 2_000 } else { 100_000 };
-    fuzz("values, growth", 40, &pattern(PIECES), |pattern| {
+    fuzz("values, growth", 24, &pattern(PIECES), |pattern| {
         let value = Value::parse("over 2,800", &Unit::plain("books"), &ENGLISH).unwrap();
         let read = |text: &String| {
             let _ = (Value::parse(text, &Unit::plain("books"), &ENGLISH), value.agrees(text, &ENGLISH));

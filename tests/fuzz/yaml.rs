@@ -10,11 +10,92 @@ use crate::run::{Verdict, fuzz};
 
 /// What means something in YAML, or to one of two parsers of it.
 pub const PIECES: &[&str] = &[
-    ": ", ":", "\n", "\n", "\n  ", "\n    ", "\n- ", "- ", "-", "\n-\n", "? ", "| ", "|\n  ", ">-\n  ", ">+\n", "\"", "'", "''", "\\n", "\\", "\\x41", "\\u263a",
-    "\\\n", "[", "]", "{", "}", ", ", ",", "#", " #", " # note\n", "&a ", "*a", "!!str ", "!x ", "<<: ", "---\n", "\n---\n", "...\n", "%YAML 1.2\n", "\t", " ", "  ", "\r\n",
-    "\r", "\u{85}", "\u{2028}", "\u{feff}", "\u{a0}", "\u{0}", "~", "null", "true", "no", "1701", "2.50", "1e3", "0x1F", ".inf", "0o7", "-0", "9223372036854775808",
-    "12345678901234567890123", "2024-02-30", "a", "b", "key", "é", "القرار", "😀", "@x", "`x`", "title: A\n", "a: b\n", "a:\n  b: c\n", "- a\n- b\n", "a: >5\n",
-    "{value: more than 2,800}", "[[x]]", "a: \"b\n  c\"\n", "a: b\n  c\n", "? a\n: b\n", "\"a\": 'b'\n", "- - a\n", "a: |2\n    b\n",
+    ": ",
+    ":",
+    "\n",
+    "\n",
+    "\n  ",
+    "\n    ",
+    "\n- ",
+    "- ",
+    "-",
+    "\n-\n",
+    "? ",
+    "| ",
+    "|\n  ",
+    ">-\n  ",
+    ">+\n",
+    "\"",
+    "'",
+    "''",
+    "\\n",
+    "\\",
+    "\\x41",
+    "\\u263a",
+    "\\\n",
+    "[",
+    "]",
+    "{",
+    "}",
+    ", ",
+    ",",
+    "#",
+    " #",
+    " # note\n",
+    "&a ",
+    "*a",
+    "!!str ",
+    "!x ",
+    "<<: ",
+    "---\n",
+    "\n---\n",
+    "...\n",
+    "%YAML 1.2\n",
+    "\t",
+    " ",
+    "  ",
+    "\r\n",
+    "\r",
+    "\u{85}",
+    "\u{2028}",
+    "\u{feff}",
+    "\u{a0}",
+    "\u{0}",
+    "~",
+    "null",
+    "true",
+    "no",
+    "1701",
+    "2.50",
+    "1e3",
+    "0x1F",
+    ".inf",
+    "0o7",
+    "-0",
+    "9223372036854775808",
+    "12345678901234567890123",
+    "2024-02-30",
+    "a",
+    "b",
+    "key",
+    "é",
+    "القرار",
+    "😀",
+    "@x",
+    "`x`",
+    "title: A\n",
+    "a: b\n",
+    "a:\n  b: c\n",
+    "- a\n- b\n",
+    "a: >5\n",
+    "{value: more than 2,800}",
+    "[[x]]",
+    "a: \"b\n  c\"\n",
+    "a: b\n  c\n",
+    "? a\n: b\n",
+    "\"a\": 'b'\n",
+    "- - a\n",
+    "a: |2\n    b\n",
 ];
 
 #[test]
@@ -85,7 +166,10 @@ fn check_node(file: &str, node: &Node, level: usize) -> Verdict {
         }
         Yaml::Map(entries) => {
             for entry in entries {
-                prop_assert!(file.get(entry.key.span.range()).is_some() && inside(entry.key.span) && inside(entry.value.span), "{entry:?} is outside of {written:?}");
+                prop_assert!(
+                    file.get(entry.key.span.range()).is_some() && inside(entry.key.span) && inside(entry.value.span),
+                    "{entry:?} is outside of {written:?}"
+                );
                 prop_assert!(entry.key.span.end <= entry.value.span.start, "{entry:?}: the value begins before its key ends");
                 check_node(file, &entry.value, level + 1)?;
             }
@@ -102,7 +186,9 @@ fn shape(node: &Node) -> String {
         Yaml::Null => "null".to_owned(),
         Yaml::Scalar(Scalar { text, kind }) => format!("{kind:?} {text:?}"),
         Yaml::List(items) => format!("[{}]", items.iter().map(shape).collect::<Vec<_>>().join(", ")),
-        Yaml::Map(entries) => format!("{{{}}}", entries.iter().map(|entry| format!("{:?}: {}", entry.key.value, shape(&entry.value))).collect::<Vec<_>>().join(", ")),
+        Yaml::Map(entries) => {
+            format!("{{{}}}", entries.iter().map(|entry| format!("{:?}: {}", entry.key.value, shape(&entry.value))).collect::<Vec<_>>().join(", "))
+        }
     }
 }
 
