@@ -47,7 +47,7 @@ TAGS = ["algorithms", "architecture", "basics", "case-study", "climate", "compil
 
 _CUM = list(accumulate(1.0 / (k + 3) ** 0.72 for k in range(len(WORDS))))
 EPOCH = datetime(2012, 1, 1, tzinfo=timezone.utc)
-MOST = 50_000   # more pages would reach into the future, and a future date is an embargo
+MOST = 100_000   # more pages would reach into the future, and a future date is an embargo
 
 
 @dataclass
@@ -80,8 +80,8 @@ def slug_of(i: int) -> str:
 
 
 def date_of(i: int, n: int) -> datetime:
-    """A permutation of n distinct instants two hours apart (7919 is prime)."""
-    return EPOCH + timedelta(hours=2 * ((i * 7919) % n), minutes=i % 60)
+    """A permutation of n distinct instants two hours apart, of more than 50,000 pages one hour (7919 is prime)."""
+    return EPOCH + timedelta(hours=(2 if n <= 50_000 else 1) * ((i * 7919) % n), minutes=i % 60)
 
 
 def tags_of(i: int, seed: int) -> list[str]:

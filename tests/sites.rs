@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use nutgraf::build::{Gates, Report, Request, build};
 use nutgraf::config::Wishes;
 use nutgraf::diagnostics::{FilePath, LineIndex, Span, Texts};
-use nutgraf::output::{Durability, MANIFEST_NAME, Trust};
+use nutgraf::output::{Durability, MANIFEST_NAME, Trust, Want};
 use rayon::prelude::*;
 
 /// 1 December 2024, the day on which the sites are built unless they say otherwise.
@@ -68,6 +68,7 @@ fn check(name: &Path, case: &Path) -> Vec<String> {
         gates: if flag("strict") { Gates::Shut } else { Gates::Open },
         trust: Trust::default(),
         durability: Durability::default(),
+        want: Want::default(),
         progress: &|_| {},
     };
     let mut wrong = Vec::new();

@@ -1,20 +1,26 @@
 //! The whole tool on one screen: read, link, check, render, write.
 
+mod builder;
 mod files;
+mod memo;
 mod parse;
+mod preview;
 mod report;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use builder::Builder;
+use memo::Memo;
+pub use preview::{Answer, Preview};
 use report::SiteTexts;
 pub use report::{Report, Stop};
 
 use crate::check;
 use crate::config::{self, Wishes};
-use crate::diagnostics::Failure;
-use crate::input::{Layout, Scan};
-use crate::output::{Artifact, Body, Durability, Options, Output, Trust};
+use crate::diagnostics::{Diagnostic, Failure};
+use crate::input::{Layout, Scan, Snapshot};
+use crate::output::{Artifact, Body, Durability, Options, Output, Trust, Want};
 use crate::render::{self, Sink, Templates};
 use crate::site::{self, Files};
 
@@ -32,6 +38,8 @@ pub struct Request<'a> {
     pub trust: Trust,
     /// What the output must survive.
     pub durability: Durability,
+    /// All at once, or page by page.
+    pub want: Want,
     /// Told of every stage and every page; called from several threads.
     pub progress: &'a (dyn Fn(Progress) + Sync),
 }
@@ -63,43 +71,78 @@ pub enum Progress {
 
 /// Builds the site into its output folder: the old output stands until the new one is complete.
 pub fn build(request: &Request) -> Result<Report, Failure> {
+    write(request, &mut Memo::of_site(&request.root)).map(|(report, ..)| report)
+}
+
+/// Builds, and says what the files were that it built from.
+fn write(request: &Request, memo: &mut Memo) -> Result<(Report, Arc<Snapshot>, Vec<Diagnostic>), Failure> {
     let on_wait = |_: &Path| (request.progress)(Progress::Waiting);
-    let options = Options { trust: request.trust, durability: request.durability, on_wait: Some(&on_wait), ..Options::default() };
+    let options = Options { trust: request.trust, durability: request.durability, want: request.want, on_wait: Some(&on_wait) };
     let sources = SOURCES.map(|name| request.root.join(name));
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     let output = Output::open(&request.output, &request.root, &sources, &options)?;
-    let (mut report, copies) = run(request, &output)?;
+    let Ran { mut report, copies, snapshot, problems, .. } = run(request, memo, &output)?;
     if report.stopped.is_some() {
         output.abandon();
-        return Ok(report);
+        return Ok((report, snapshot, problems));
     }
     (request.progress)(Progress::Writing);
     for artifact in copies {
         output.put(artifact)?;
     }
     report.written = Some(output.finish()?);
-    Ok(report)
+    Ok((report, snapshot, problems))
 }
 
 /// Does everything that [`build`] does except writing.
 pub fn check(request: &Request) -> Result<Report, Failure> {
-    run(request, &Nowhere).map(|(report, _)| report)
+    run(request, &mut Memo::of_site(&request.root), &Nowhere).map(|ran| ran.report)
 }
 
 /// Folders of the site root that an output folder must not be.
 const SOURCES: [&str; 4] = ["content", "templates", "static", "evidence"];
 
+/// What one run made and knows.
+struct Ran {
+    report: Report,
+    /// The files that are copied as they are.
+    copies: Vec<Artifact>,
+    /// The files that it was made from.
+    snapshot: Arc<Snapshot>,
+    /// What was wrong with them as files.
+    problems: Vec<Diagnostic>,
+    /// The path that every link begins with.
+    base_path: String,
+}
+
 /// Read, link, check, render: the same for every way to run the tool.
-fn run(request: &Request, sink: &dyn Sink) -> Result<(Report, Vec<Artifact>), Failure> {
+fn run(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Ran, Failure> {
+    if let Some(ran) = attempt(request, memo, sink)? {
+        return Ok(ran);
+    }
+    // What was put away is not what comes back: nothing has been made of it yet, and all is worked out anew.
+    *memo = Memo::in_memory();
+    let lost = || Failure::io("reading what was put away in memory", std::io::Error::other("it is not what it was"));
+    attempt(request, memo, sink)?.ok_or_else(lost)
+}
+
+/// One run; `None` where the memo turned out to be damaged before anything was rendered.
+fn attempt(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Option<Ran>, Failure> {
     (request.progress)(Progress::Reading);
     let mut found = Vec::new();
-    let scan = Scan::start(&request.root, &Layout { output: request.output.clone() })?;
+    let before = memo.before.clone();
+    let scan = Scan::again(&request.root, &Layout { output: request.output.clone() }, before.as_deref())?;
     let text = scan.config().and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
     let Some(config) = config::read(&text, &request.wishes).into(&mut found) else {
-        let (snapshot, _) = scan.read(|_| ()).into(&mut found);
-        return Ok((Report::stopped(found, snapshot), Vec::new()));
+        let read = scan.read(|_| ());
+        let (problems, snapshot) = (read.diagnostics.clone(), Arc::new(read.into(&mut found).0));
+        let report = Report::stopped(found, snapshot.clone());
+        return Ok(Some(Ran { report, copies: Vec::new(), snapshot, problems, base_path: "/".to_owned() }));
     };
-    let (snapshot, read) = parse::read(&config, scan).into(&mut found);
+    let base_path = config.base_path.clone();
+    let settings = memo::settings(&text, &request.wishes);
+    let (snapshot, read, parsed) = parse::read(&config, scan, memo, &settings).into(&mut found);
+    let (snapshot, problems) = (Arc::new(snapshot), read.problems.clone());
     let languages = site::languages(&config, &read.pages, &read.words, &mut found);
     let mut templates = Templates::load(parse::templates(&snapshot), &read.named_templates(), Arc::new(languages.clone())).into(&mut found);
     let assets = render::plan(&config, files::statics(&snapshot, &mut found)?).into(&mut found);
@@ -113,6 +156,10 @@ fn run(request: &Request, sink: &dyn Sink) -> Result<(Report, Vec<Artifact>), Fa
     };
     let site = site::link(config, read.pages, read.records, files, languages).into(&mut found);
     found.extend(check::run(&site));
+    // Every text has been read by now.
+    if memo.is_damaged() {
+        return Ok(None);
+    }
     let graded = check::grade(&site, found);
     let mut report = Report::new(graded, &site);
     report.decide(request.gates);
@@ -122,11 +169,15 @@ fn run(request: &Request, sink: &dyn Sink) -> Result<(Report, Vec<Artifact>), Fa
         report.diagnostics.extend(render::render(&site, templates, &assets, sink, &made)?);
         report.decide(request.gates);
     }
+    if memo.is_damaged() {
+        return Err(Failure::io("reading the cache", std::io::Error::other("it was changed while it was in use")));
+    }
+    memo.remember(snapshot.clone(), parsed);
     let copies = if report.stopped.is_none() { report.copies(&site, &assets, &snapshot) } else { Vec::new() };
-    report.texts = Box::new(SiteTexts(snapshot));
+    report.texts = Box::new(SiteTexts(snapshot.clone()));
     // To give back a large site's memory takes a while, and nobody has to wait for it.
     rayon::spawn(move || drop(site));
-    Ok((report, copies))
+    Ok(Some(Ran { report, copies, snapshot, problems, base_path }))
 }
 
 /// Where `check` puts what it renders.

@@ -1,11 +1,13 @@
 //! One file at a time: every text of the site → pages, records, tables, in parallel; each text is dropped once it is read.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::memo::{self, Key, Memo, Parsed, Value};
 use crate::config::Config;
-use crate::content::{self, Page};
+use crate::content::{self, Page, Spot};
 use crate::diagnostics::{Checked, Diagnostic, Severity};
-use crate::input::{FileKind, Scan, Snapshot, SourceFile};
+use crate::input::{FileKind, Fingerprint, Scan, Snapshot, SourceFile};
 use crate::records::{self, Records};
 use crate::render::{Source, theme_templates};
 use crate::site::{Broken, WordFile};
@@ -15,13 +17,15 @@ use crate::yaml::Node;
 #[derive(Default)]
 pub(super) struct Read {
     /// Pages, by path.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// Records of files of their own, by path.
     pub records: Records,
     /// Tables below `content/data/`, by path from there without the ending.
-    pub data: Vec<(String, Node)>,
+    pub data: Vec<(String, Arc<Node>)>,
     /// Fluent files of the site.
     pub words: Vec<WordFile>,
+    /// What was wrong with the files as files.
+    pub problems: Vec<Diagnostic>,
 }
 
 impl Read {
@@ -31,68 +35,96 @@ impl Read {
     }
 }
 
-/// One file, read.
-enum Value {
-    Page(Box<Page>),
-    Records(Records),
-    Data(String, Node),
-    Words(WordFile),
-    Nothing,
+/// Every file, read, with what a memo finds it by.
+pub(super) type Files = Vec<(Key, Arc<Parsed>, Option<Spot>)>;
+
+/// One file, read, and what kept it from being read.
+struct One {
+    key: Key,
+    parsed: Arc<Parsed>,
+    entry: Option<Spot>,
+    problem: Option<Diagnostic>,
 }
 
-/// Reads every file: each text is parsed as soon as it comes from the disk, so that few are held at a time.
-pub(super) fn read(config: &Config, scan: Scan) -> Checked<(Snapshot, Read)> {
-    let Checked { value: (snapshot, values), diagnostics: mut found } = scan.read(|file| one(config, file));
-    let mut read = Read::default();
-    for value in values {
-        match value.into(&mut found) {
-            Value::Page(page) => read.pages.push(*page),
+/// Reads every file: each text is parsed as soon as it comes from the disk, so that few are held at a time; what the memo
+/// knows is not parsed again.
+pub(super) fn read(config: &Config, scan: Scan, memo: &Memo, settings: &Fingerprint) -> Checked<(Snapshot, Read, Files)> {
+    let Checked { value: (snapshot, values), diagnostics: mut found } = scan.read(|file| one(config, memo, settings, file));
+    found.extend(values.iter().filter_map(|one| one.problem.clone()));
+    let mut read = Read { problems: found.clone(), ..Read::default() };
+    let mut files = Vec::with_capacity(values.len());
+    for One { key, parsed, entry, .. } in values {
+        found.extend(parsed.diagnostics.iter().cloned());
+        match &parsed.value {
+            Value::Page(page) => read.pages.push(page.clone()),
             Value::Records(records) => {
-                read.records.figures.extend(records.figures);
-                read.records.events.extend(records.events);
-                read.records.sources.extend(records.sources);
+                read.records.figures.extend(records.figures.iter().cloned());
+                read.records.events.extend(records.events.iter().cloned());
+                read.records.sources.extend(records.sources.iter().cloned());
             }
-            Value::Data(name, node) => read.data.push((name, node)),
-            Value::Words(file) => read.words.push(file),
+            Value::Data(name, node) => read.data.push((name.clone(), node.clone())),
+            Value::Words(file) => read.words.push(file.clone()),
             Value::Nothing => {}
         }
+        files.push((key, parsed, entry));
     }
-    Checked { value: (snapshot, read), diagnostics: found }
+    Checked { value: (snapshot, read, files), diagnostics: found }
 }
 
-fn one(config: &Config, file: &mut SourceFile) -> Checked<Value> {
+fn one(config: &Config, memo: &Memo, settings: &Fingerprint, file: &mut SourceFile) -> One {
+    let nothing = |problem| One { key: Key::default(), parsed: Arc::new(NOTHING), entry: None, problem };
     let wanted = matches!(file.kind, FileKind::Page | FileKind::Yaml | FileKind::Csv | FileKind::Json | FileKind::Words);
-    let Some(text) = wanted.then(|| file.take_text()).flatten() else { return Checked::clean(Value::Nothing) };
+    if !wanted || !file.is_usable() {
+        return nothing(None);
+    }
+    let known = memo::key(file.path.as_str(), &file.fingerprint, settings);
+    if let Some((parsed, entry)) = memo.parsed(&known) {
+        file.take_text();
+        return One { key: known, parsed, entry, problem: None };
+    }
+    match file.open_text() {
+        Ok(Some(text)) => {
+            let (parsed, entry) = memo.keep(parse(config, file, text));
+            // Reading a file that only its stamp spoke for may have shown another one.
+            One { key: memo::key(file.path.as_str(), &file.fingerprint, settings), parsed, entry, problem: None }
+        }
+        Ok(None) => nothing(None),
+        Err(problem) => nothing(Some(problem)),
+    }
+}
+
+const NOTHING: Parsed = Parsed { value: Value::Nothing, diagnostics: Vec::new() };
+
+fn parse(config: &Config, file: &SourceFile, text: Arc<str>) -> Parsed {
     let path = &file.path;
-    let Checked { value, diagnostics } = match file.kind {
+    match file.kind {
         FileKind::Page => {
             let page = content::read(path, &text, config);
-            Checked { value: page.value.map_or(Value::Nothing, |page| Value::Page(Box::new(page))), diagnostics: page.diagnostics }
+            Parsed { value: page.value.map_or(Value::Nothing, |page| Value::Page(Arc::new(page))), diagnostics: page.diagnostics }
         }
-        FileKind::Words => return Checked::clean(Value::Words(WordFile { path: path.clone(), text })),
+        FileKind::Words => Parsed { value: Value::Words(WordFile { path: path.clone(), text }), diagnostics: Vec::new() },
         _ => table_or_records(config, file, &text),
-    };
-    Checked { value, diagnostics }
+    }
 }
 
 /// YAML is records in `figures/ events/ sources/` and a table in `data/`; elsewhere it belongs to nothing.
-fn table_or_records(config: &Config, file: &SourceFile, text: &str) -> Checked<Value> {
+fn table_or_records(config: &Config, file: &SourceFile, text: &str) -> Parsed {
     let path = &file.path;
     let below = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());
     match below.split_once('/') {
         Some(("data", name)) => {
             let name = name.rsplit_once('.').map_or(name, |(name, _)| name).to_owned();
             let read = content::read_data(path, text);
-            Checked { value: read.value.map_or(Value::Nothing, |node| Value::Data(name, node)), diagnostics: read.diagnostics }
+            Parsed { value: read.value.map_or(Value::Nothing, |node| Value::Data(name, Arc::new(node))), diagnostics: read.diagnostics }
         }
         Some(("figures" | "events" | "sources", _)) if file.kind == FileKind::Yaml => {
             let read = records::read_file(path, text, config.settings(path.as_str()));
-            Checked { value: Value::Records(read.value), diagnostics: read.diagnostics }
+            Parsed { value: Value::Records(read.value), diagnostics: read.diagnostics }
         }
         _ => {
             let finding = Diagnostic::warning("stray-data", path, None, "this file lies where nothing reads it");
             let help = "records belong into `content/figures/`, `content/events/` or `content/sources/`, tables into `content/data/`, files to download into `static/`";
-            Checked { value: Value::Nothing, diagnostics: vec![finding.help(help)] }
+            Parsed { value: Value::Nothing, diagnostics: vec![finding.help(help)] }
         }
     }
 }

@@ -26,8 +26,10 @@ pub struct Report {
     pub stopped: Option<Stop>,
     /// The moment at which the next embargo is due, as the site's zone has it.
     pub next_change: Option<String>,
+    /// The same moment in seconds since 1970.
+    pub due: Option<i64>,
     /// The texts that findings point into.
-    pub texts: Box<dyn Texts>,
+    pub texts: Box<dyn Texts + Send + Sync>,
 }
 
 /// Why nothing was written.
@@ -43,11 +45,12 @@ pub enum Stop {
 
 impl Report {
     /// The report of a build that the configuration stopped.
-    pub(super) fn stopped(mut diagnostics: Vec<Diagnostic>, snapshot: Snapshot) -> Self {
+    pub(super) fn stopped(mut diagnostics: Vec<Diagnostic>, snapshot: Arc<Snapshot>) -> Self {
         crate::check::sort(&mut diagnostics);
         let summary = Summary::of(&diagnostics);
         let stopped = Some(if unreadable(&diagnostics) { Stop::Environment } else { Stop::Configuration });
-        Self { diagnostics, waived: Vec::new(), summary, pages: 0, written: None, stopped, next_change: None, texts: Box::new(SiteTexts(snapshot)) }
+        let texts = Box::new(SiteTexts(snapshot));
+        Self { diagnostics, waived: Vec::new(), summary, pages: 0, written: None, stopped, next_change: None, due: None, texts }
     }
 
     /// The report of a site that was linked and checked.
@@ -64,6 +67,7 @@ impl Report {
             written: None,
             stopped: None,
             next_change,
+            due: site.next_change,
             texts: Box::new(NoTexts),
         }
     }
@@ -106,7 +110,7 @@ fn unreadable(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// The texts that findings point into: the site's files, else the theme's templates.
-pub(super) struct SiteTexts(pub Snapshot);
+pub(super) struct SiteTexts(pub Arc<Snapshot>);
 
 /// Until the snapshot is handed over.
 struct NoTexts;

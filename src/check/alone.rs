@@ -2,35 +2,33 @@
 
 use std::collections::BTreeSet;
 
+use super::Text;
 use crate::date::Date;
 use crate::diagnostics::{Diagnostic, Spanned};
 use crate::markup::{Block, FigureReference, Markup, Slot};
-use crate::site::{Current, Figure, FigureIx, PageIx, Resolver, Site, each_markup};
+use crate::site::{Current, Figure, FigureIx, Resolver, Site};
 
 /// Reports boxes that leave out a reporter of the same thing, or a figure that must stand beside them, because the
 /// page's pin or `figure:ID/SERIES` hides it. In running text a marker leads to the others, so only boxes are looked at.
-pub(super) fn in_boxes(site: &Site, found: &mut Vec<Diagnostic>) {
-    for (ix, page) in site.page_ids().zip(&site.pages) {
-        let resolver = Resolver { site, path: &page.path, page: Some(ix) };
-        let boxes = boxes(site, ix);
-        // What some box of the page shows: series of figures.
-        let mut shown: BTreeSet<(FigureIx, usize)> = BTreeSet::new();
-        for reference in &boxes {
-            let Ok((figure, current)) = resolver.boxed(&reference.value, reference.span) else { continue };
-            shown.extend(current.iter().map(|one| (figure, one.series)));
-        }
-        for reference in &boxes {
-            let Ok((own, _)) = resolver.boxed(&reference.value, reference.span) else { continue };
-            found.extend(left_out(&resolver, own, reference, &shown).or_else(|| no_neighbour(&resolver, own, reference, &shown)));
-        }
+pub(super) fn in_boxes(text: &Text, found: &mut Vec<Diagnostic>) {
+    let resolver = text.resolver();
+    let boxes = boxes(text);
+    // What some box of the page shows: series of figures.
+    let mut shown: BTreeSet<(FigureIx, usize)> = BTreeSet::new();
+    for reference in &boxes {
+        let Ok((figure, current)) = resolver.boxed(&reference.value, reference.span) else { continue };
+        shown.extend(current.iter().map(|one| (figure, one.series)));
+    }
+    for reference in &boxes {
+        let Ok((own, _)) = resolver.boxed(&reference.value, reference.span) else { continue };
+        found.extend(left_out(&resolver, own, reference, &shown).or_else(|| no_neighbour(&resolver, own, reference, &shown)));
     }
 }
 
 /// The figures that a page shows in boxes.
-fn boxes(site: &Site, page: PageIx) -> Vec<&Spanned<FigureReference>> {
+fn boxes<'a>(text: &Text<'a>) -> Vec<&'a Spanned<FigureReference>> {
     let mut boxes = Vec::new();
-    let mut collect = |markup| boxes.extend(boxes_of(markup));
-    each_markup(site.page(page), &mut collect);
+    text.each(&mut |markup| boxes.extend(boxes_of(markup)));
     boxes
 }
 

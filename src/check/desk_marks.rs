@@ -1,23 +1,30 @@
 //! W1: no mark of the desk (`TK`, `CQ?`, `???`) stands in text that would be published.
 
-use super::texts::each_text;
+use super::Text;
+use super::texts::each_record_text;
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, Spanned};
 use crate::markup::{self, Block, Markup, Options, Slot};
 use crate::records::{Event, Figure, Source, Stated};
-use crate::site::{Site, each_markup};
+use crate::site::Site;
 
 /// The marks, for a first look; what one is exactly, `markup` knows.
 const MARKS: [&str; 3] = ["TK", "CQ?", "???"];
 
-/// Reports marks in the texts of pages and records and in the fields that are printed as they are.
-pub(super) fn left(site: &Site, found: &mut Vec<Diagnostic>) {
-    each_text(site, &mut |resolver, markup| report(resolver.path, markup, found));
-    for page in &site.pages {
-        let mut fields = page_fields(page);
-        each_markup(page, &mut |markup| block_fields(markup, &mut fields));
-        fields.into_iter().for_each(|text| field(&page.path, text, found));
-    }
+/// Reports marks in the texts of a page and in its fields that are printed as they are.
+pub(super) fn on_page(text: &Text, found: &mut Vec<Diagnostic>) {
+    let page = text.page;
+    let mut fields = page_fields(page);
+    text.each(&mut |markup| {
+        report(&page.path, markup, found);
+        block_fields(markup, &mut fields);
+    });
+    fields.into_iter().for_each(|text| field(&page.path, text, found));
+}
+
+/// The same for records.
+pub(super) fn in_records(site: &Site, found: &mut Vec<Diagnostic>) {
+    each_record_text(site, &mut |resolver, markup| report(resolver.path, markup, found));
     for figure in &site.figures {
         figure_fields(&figure.record).into_iter().for_each(|text| field(&figure.record.home.path, text, found));
     }

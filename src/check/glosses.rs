@@ -28,5 +28,5 @@ pub(super) fn too_long(site: &Site, found: &mut Vec<Diagnostic>) {
 }
 
 fn background(site: &Site) -> impl Iterator<Item = &Page> {
-    site.pages.iter().filter(|page| page.kind == Kind::Background)
+    site.pages.iter().map(|page| &**page).filter(|page| page.kind == Kind::Background)
 }

@@ -1,17 +1,18 @@
 //! I1: an illustration has alternative text, caption, credit and licence, and an archive photograph says that it is one.
 
+use super::Text;
 use super::house_words::{HouseWords, says_one};
-use crate::content::{Page, PageImage};
+use crate::content::PageImage;
 use crate::diagnostics::Diagnostic;
 use crate::markup::{Block, ImageBlock, Slot};
-use crate::site::{Site, each_markup};
 
 /// How many days before its page a photograph may have been taken without saying so.
 const RECENT: i64 = 30;
 
 /// Reports illustrations that say nothing to those who do not see them (WCAG 2.2, criterion 1.1.1).
-pub(super) fn without_alt(site: &Site, found: &mut Vec<Diagnostic>) {
-    each_image(site, &mut |page, image| {
+pub(super) fn without_alt(text: &Text, found: &mut Vec<Diagnostic>) {
+    let page = text.page;
+    each_image(text, &mut |image| {
         if image.alt.is_none() {
             let message = format!("the illustration `{}` has no alternative text", image.src.value);
             let help = "add `alt:` with what it shows, for those who do not see it";
@@ -21,8 +22,9 @@ pub(super) fn without_alt(site: &Site, found: &mut Vec<Diagnostic>) {
 }
 
 /// Reports illustrations without caption, credit or licence.
-pub(super) fn incomplete(site: &Site, found: &mut Vec<Diagnostic>) {
-    each_image(site, &mut |page, image| {
+pub(super) fn incomplete(text: &Text, found: &mut Vec<Diagnostic>) {
+    let (site, page) = (text.site, text.page);
+    each_image(text, &mut |image| {
         let fields = [("caption", image.caption.is_some()), ("credit", image.credit.is_some()), ("licence", image.licence.is_some())];
         let missing: Vec<&str> = fields.iter().filter(|(_, given)| !given).map(|(field, _)| *field).collect();
         if missing.is_empty() {
@@ -38,8 +40,9 @@ pub(super) fn incomplete(site: &Site, found: &mut Vec<Diagnostic>) {
 }
 
 /// Reports photographs taken certainly more than [`RECENT`] days before the page's date, if neither caption nor credit says so.
-pub(super) fn archive_photo(site: &Site, found: &mut Vec<Diagnostic>) {
-    each_image(site, &mut |page, image| {
+pub(super) fn archive_photo(text: &Text, found: &mut Vec<Diagnostic>) {
+    let (site, page) = (text.site, text.page);
+    each_image(text, &mut |image| {
         let (Some(taken), Some(published)) = (&image.date, &page.front.date) else { return };
         let Some(latest) = taken.value.latest() else { return };
         let Some(house) = HouseWords::of(site.language(page)) else { return };
@@ -55,18 +58,16 @@ pub(super) fn archive_photo(site: &Site, found: &mut Vec<Diagnostic>) {
     });
 }
 
-fn each_image<'a>(site: &'a Site, visit: &mut dyn FnMut(&'a Page, &'a ImageBlock)) {
-    for page in &site.pages {
-        if let Some(PageImage::Lead(image)) = &page.front.image {
-            visit(page, image);
-        }
-        each_markup(page, &mut |markup| {
-            for hole in &markup.holes {
-                let Slot::Block(block) = &hole.slot else { continue };
-                if let Block::Image(image) = &**block {
-                    visit(page, image);
-                }
-            }
-        });
+fn each_image<'a>(text: &Text<'a>, visit: &mut dyn FnMut(&'a ImageBlock)) {
+    if let Some(PageImage::Lead(image)) = &text.page.front.image {
+        visit(image);
     }
+    text.each(&mut |markup| {
+        for hole in &markup.holes {
+            let Slot::Block(block) = &hole.slot else { continue };
+            if let Block::Image(image) = &**block {
+                visit(image);
+            }
+        }
+    });
 }

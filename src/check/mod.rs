@@ -24,9 +24,16 @@ mod waivers;
 mod words;
 
 pub use grade::{Graded, Waived, grade, sort};
+pub use texts::Text;
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use self::Looks::{AtBoth, AtPages, AtSite};
+use crate::content::Page;
 use crate::diagnostics::Diagnostic;
-use crate::site::Site;
+use crate::site::{PageIx, Site};
 
 /// One rule.
 #[derive(Debug)]
@@ -35,37 +42,61 @@ pub struct Rule {
     pub code: &'static str,
     /// Its row in the table of editorial rules, such as `F4`.
     pub id: &'static str,
-    /// Adds its findings.
-    pub run: fn(&Site, &mut Vec<Diagnostic>),
+    /// What it looks at.
+    pub looks: Looks,
 }
 
-/// Every rule that looks at the whole site. (F7, S7, D2 and the ends of intervals are the readers': one file shows them.)
+/// What a rule looks at, with what it does there: add its findings.
+#[derive(Debug)]
+pub enum Looks {
+    /// Each page by itself, with its text at hand.
+    AtPages(fn(&Text, &mut Vec<Diagnostic>)),
+    /// The site as a whole.
+    AtSite(fn(&Site, &mut Vec<Diagnostic>)),
+    /// Each page, and the rest of the site: the texts of records.
+    AtBoth(fn(&Text, &mut Vec<Diagnostic>), fn(&Site, &mut Vec<Diagnostic>)),
+}
+
+/// Every rule that needs the linked site. (F7, S7, D2 and the ends of intervals are the readers': one file shows them.)
 pub const RULES: &[Rule] = &[
-    Rule { code: "reporter-not-stated", id: "F1", run: reporters::not_stated },
-    Rule { code: "figure-without-date", id: "F2", run: figure_dates::missing },
-    Rule { code: "date-order", id: "F2", run: figure_dates::order },
-    Rule { code: "figure-alone", id: "F4", run: alone::in_boxes },
-    Rule { code: "counts-apart", id: "F4", run: alone::apart },
-    Rule { code: "cumulative-falls", id: "F6", run: cumulative::falls },
-    Rule { code: "beside-without-differs", id: "F13", run: comparability::without_differs },
-    Rule { code: "words-differ", id: "F15", run: words::differ },
-    Rule { code: "quote-differs", id: "F16", run: quotations::differ },
-    Rule { code: "date-words-too-precise", id: "D1", run: date_words::too_precise },
-    Rule { code: "event-after-pin", id: "D4", run: pinned_events::after_pin },
-    Rule { code: "illustration-without-alt", id: "I1", run: illustrations::without_alt },
-    Rule { code: "illustration-incomplete", id: "I1", run: illustrations::incomplete },
-    Rule { code: "archive-photo", id: "I1", run: illustrations::archive_photo },
-    Rule { code: "desk-mark", id: "W1", run: desk_marks::left },
-    Rule { code: "orphan", id: "G1", run: orphans::unused },
-    Rule { code: "gloss-missing", id: "G2", run: glosses::missing },
-    Rule { code: "gloss-too-long", id: "G2", run: glosses::too_long },
+    Rule { code: "reporter-not-stated", id: "F1", looks: AtSite(reporters::not_stated) },
+    Rule { code: "figure-without-date", id: "F2", looks: AtSite(figure_dates::missing) },
+    Rule { code: "date-order", id: "F2", looks: AtSite(figure_dates::order) },
+    Rule { code: "figure-alone", id: "F4", looks: AtPages(alone::in_boxes) },
+    Rule { code: "counts-apart", id: "F4", looks: AtSite(alone::apart) },
+    Rule { code: "cumulative-falls", id: "F6", looks: AtSite(cumulative::falls) },
+    Rule { code: "beside-without-differs", id: "F13", looks: AtSite(comparability::without_differs) },
+    Rule { code: "words-differ", id: "F15", looks: AtBoth(words::on_page, words::in_records) },
+    Rule { code: "quote-differs", id: "F16", looks: AtSite(quotations::differ) },
+    Rule { code: "date-words-too-precise", id: "D1", looks: AtSite(date_words::too_precise) },
+    Rule { code: "event-after-pin", id: "D4", looks: AtPages(pinned_events::after_pin) },
+    Rule { code: "illustration-without-alt", id: "I1", looks: AtPages(illustrations::without_alt) },
+    Rule { code: "illustration-incomplete", id: "I1", looks: AtPages(illustrations::incomplete) },
+    Rule { code: "archive-photo", id: "I1", looks: AtPages(illustrations::archive_photo) },
+    Rule { code: "desk-mark", id: "W1", looks: AtBoth(desk_marks::on_page, desk_marks::in_records) },
+    Rule { code: "orphan", id: "G1", looks: AtSite(orphans::unused) },
+    Rule { code: "gloss-missing", id: "G2", looks: AtSite(glosses::missing) },
+    Rule { code: "gloss-too-long", id: "G2", looks: AtSite(glosses::too_long) },
 ];
 
-/// Runs every rule. The findings come in the order of the table; [`grade`] sorts them.
+/// Runs every rule. [`grade`] sorts the findings.
 pub fn run(site: &Site) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let page = |(number, page): (usize, &Arc<Page>)| {
+        let mut found = Vec::new();
+        let body = page.body.text();
+        let text = Text { site, page, ix: PageIx(number as u32), body: &body };
+        for rule in RULES {
+            if let AtPages(look) | AtBoth(look, _) = rule.looks {
+                look(&text, &mut found);
+            }
+        }
+        found
+    };
+    let mut found: Vec<Diagnostic> = site.pages.par_iter().enumerate().flat_map_iter(page).collect();
     for rule in RULES {
-        (rule.run)(site, &mut found);
+        if let AtSite(look) | AtBoth(_, look) = rule.looks {
+            look(site, &mut found);
+        }
     }
     found
 }

@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use super::texts::each_text;
+use super::texts::each_record_text;
 use crate::config::Kind;
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned};
 use crate::markup::{FigureReference, Slot, Target};
@@ -93,10 +93,7 @@ impl Used {
 
     /// What the texts of records point at; the linker keeps that of pages only.
     fn record_texts(&mut self, site: &Site) {
-        each_text(site, &mut |resolver, markup| {
-            if resolver.page.is_some() {
-                return;
-            }
+        each_record_text(site, &mut |resolver, markup| {
             for hole in &markup.holes {
                 match &hole.slot {
                     Slot::LinkStart { target, .. } | Slot::Link { target } => self.target(&resolver, target, hole.span),

@@ -1,20 +1,19 @@
 //! D4: a page does not list, as its own, an event that happened after the day to which it knows the world.
 
+use super::Text;
 use crate::content::{Page, TimelineFront};
 use crate::date::Day;
 use crate::diagnostics::{Diagnostic, Span};
 use crate::markup::Slot;
-use crate::site::{Event, Site, each_markup};
+use crate::site::{Event, Site};
 
 /// Reports events in a page's own list that are certainly after its pin and not `planned`. Events of others are cut off by the pin.
-pub(super) fn after_pin(site: &Site, found: &mut Vec<Diagnostic>) {
-    for page in &site.pages {
-        let Some(pin) = site.pin(page) else { continue };
-        let is_late = |event: &Event| !event.record.planned && event.record.date.value.earliest().is_some_and(|day| day > pin);
-        let late: Vec<(&Event, Span)> = own(site, page).into_iter().filter(|(event, _)| is_late(event)).collect();
-        if late.is_empty() || is_open(page) {
-            continue;
-        }
+pub(super) fn after_pin(text: &Text, found: &mut Vec<Diagnostic>) {
+    let (site, page) = (text.site, text.page);
+    let Some(pin) = site.pin(page) else { return };
+    let is_late = |event: &Event| !event.record.planned && event.record.date.value.earliest().is_some_and(|day| day > pin);
+    let late: Vec<(&Event, Span)> = own(site, page).into_iter().filter(|(event, _)| is_late(event)).collect();
+    if !late.is_empty() && !is_open(text) {
         found.extend(late.into_iter().map(|(event, span)| finding(page, pin, event, span)));
     }
 }
@@ -25,7 +24,7 @@ fn own<'a>(site: &'a Site, page: &Page) -> Vec<(&'a Event, Span)> {
         let event = |id: &str| site.index.event(id.trim_start_matches("event:")).map(|ix| site.event(ix));
         return ids.iter().filter_map(|id| Some((event(&id.value)?, id.span))).collect();
     }
-    if page.records.events.is_empty() && page.head.end == 0 {
+    if page.records.events.is_empty() {
         return Vec::new();
     }
     let declared = site.events.iter().filter(|event| event.record.home.in_page && event.record.home.path == page.path);
@@ -33,9 +32,9 @@ fn own<'a>(site: &'a Site, page: &Page) -> Vec<(&'a Event, Span)> {
 }
 
 /// Whether the page draws a timeline that does not end at the pin.
-fn is_open(page: &Page) -> bool {
+fn is_open(text: &Text) -> bool {
     let mut open = false;
-    each_markup(page, &mut |markup| {
+    text.each(&mut |markup| {
         open |= markup.holes.iter().any(|hole| matches!(&hole.slot, Slot::Timeline(request) if request.open));
     });
     open

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Graded, RULES, grade, run};
 use crate::config::{self, Wishes};
@@ -28,7 +29,7 @@ fn graded(texts: &Texts) -> (Site, Graded) {
     for (path, text) in texts.iter().filter(|(path, _)| path.starts_with("content/")) {
         let file = FilePath::new(path.as_str());
         if path.ends_with(".md") {
-            pages.extend(content::read(&file, text, &config).into(&mut found));
+            pages.extend(content::read(&file, text, &config).into(&mut found).map(Arc::new));
         } else if path.ends_with(".yaml") {
             let Records { figures, events, sources } = records::read_file(&file, text, config.settings(path)).into(&mut found);
             all.figures.extend(figures);

@@ -1,18 +1,36 @@
 //! Every text of the site with the file in which it stands and the page that it speaks for.
 
+use crate::content::Page;
 use crate::markup::Markup;
 use crate::site::{PageIx, Resolver, Site, each_markup};
 
-/// Calls `visit` with each text of each page, then with the texts of records, which speak for no page.
-pub(super) fn each_text<'a>(site: &'a Site, visit: &mut dyn FnMut(Resolver<'a>, &'a Markup)) {
-    for (ix, page) in site.page_ids().zip(&site.pages) {
-        let resolver = Resolver { site, path: &page.path, page: Some(ix) };
-        each_markup(page, &mut |markup| visit(resolver, markup));
-    }
-    each_record_text(site, visit);
+/// A page with its text at hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The page.
+    pub page: &'a Page,
+    /// Its place in `Site::pages`.
+    pub ix: PageIx,
+    /// Its body.
+    pub body: &'a Markup,
 }
 
-fn each_record_text<'a>(site: &'a Site, visit: &mut dyn FnMut(Resolver<'a>, &'a Markup)) {
+impl<'a> Text<'a> {
+    /// What its references mean.
+    pub fn resolver(&self) -> Resolver<'a> {
+        Resolver { site: self.site, path: &self.page.path, page: Some(self.ix) }
+    }
+
+    /// Calls `visit` with each text of the page.
+    pub fn each(&self, visit: &mut dyn FnMut(&'a Markup)) {
+        each_markup(self.page, self.body, visit);
+    }
+}
+
+/// Calls `visit` with the texts of records, which speak for no page.
+pub(super) fn each_record_text<'a>(site: &'a Site, visit: &mut dyn FnMut(Resolver<'a>, &'a Markup)) {
     for figure in &site.figures {
         let record = &figure.record;
         let resolver = Resolver { site, path: &record.home.path, page: None };

@@ -1,21 +1,29 @@
 //! F15: an author's own words for a figure say the number and the qualifier that the record has.
 
-use super::texts::each_text;
+use super::Text;
+use super::texts::each_record_text;
 use crate::diagnostics::{Diagnostic, Severity, Span};
-use crate::markup::{FigureForm, FigureReference, Slot};
+use crate::markup::{FigureForm, FigureReference, Markup, Slot};
 use crate::number::Agreement;
 use crate::site::{Resolver, Site};
 
 /// Holds `[words](figure:ID)` against the reading that the reference shows: a gate where a pin fixes the reading, a
 /// warning where the words follow the newest and the record moved under them.
-pub(super) fn differ(site: &Site, found: &mut Vec<Diagnostic>) {
-    each_text(site, &mut |resolver, markup| {
-        for hole in &markup.holes {
-            if let Slot::Figure { reference, form: FigureForm::Words(words), .. } = &hole.slot {
-                found.extend(one(&resolver, (reference, hole.span), words));
-            }
+pub(super) fn on_page(text: &Text, found: &mut Vec<Diagnostic>) {
+    text.each(&mut |markup| differ(&text.resolver(), markup, found));
+}
+
+/// The same for the texts of records.
+pub(super) fn in_records(site: &Site, found: &mut Vec<Diagnostic>) {
+    each_record_text(site, &mut |resolver, markup| differ(&resolver, markup, found));
+}
+
+fn differ(resolver: &Resolver, markup: &Markup, found: &mut Vec<Diagnostic>) {
+    for hole in &markup.holes {
+        if let Slot::Figure { reference, form: FigureForm::Words(words), .. } = &hole.slot {
+            found.extend(one(resolver, (reference, hole.span), words));
         }
-    });
+    }
 }
 
 fn one(resolver: &Resolver, (reference, span): (&FigureReference, Span), words: &str) -> Option<Diagnostic> {

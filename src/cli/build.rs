@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::build::{Gates, Report, Request, build};
 use crate::diagnostics::Failure;
-use crate::output::{Durability, Trust, Way, Written};
+use crate::output::{Durability, Trust, Want, Way, Written};
 
 use super::Ended;
 use super::arguments::Choices;
@@ -43,6 +43,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
         gates: if wanted.choices.strict { Gates::Shut } else { Gates::Open },
         trust: if wanted.force { Trust::Nothing } else { Trust::Manifest },
         durability: if wanted.durable { Durability::Machine } else { Durability::Process },
+        want: Want::default(),
         progress: &|progress| bar.tell(progress),
     })?;
     drop(bar);

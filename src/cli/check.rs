@@ -2,7 +2,7 @@
 
 use crate::build::{Gates, Request, check};
 use crate::diagnostics::Failure;
-use crate::output::{Durability, Trust};
+use crate::output::{Durability, Trust, Want};
 
 use super::Ended;
 use super::arguments::Choices;
@@ -32,6 +32,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
         gates: if wanted.choices.strict { Gates::Shut } else { Gates::Open },
         trust: Trust::Manifest,
         durability: Durability::Process,
+        want: Want::default(),
         progress: &|progress| bar.tell(progress),
     })?;
     drop(bar);

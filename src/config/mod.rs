@@ -25,7 +25,7 @@ use crate::yaml::Node;
 pub const FILE: &str = "nutgraf.yaml";
 
 /// What a page is; the nearest ancestor folder named `explainers` or `background` decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Kind {
     /// An article that explains a story.
     Explainer,

@@ -1,6 +1,7 @@
 //! Front matter and Markdown → [`Page`]: what one file says, before anybody asks the rest of the site.
 
 mod background;
+mod body;
 mod data;
 mod explainer;
 mod front;
@@ -9,6 +10,7 @@ mod read;
 mod split;
 mod title;
 
+pub use body::{Archive, Body, Spot};
 pub use data::read_data;
 pub use front::KEYS;
 pub use read::read;
@@ -21,7 +23,7 @@ use crate::records::{Records, Waiver};
 use crate::yaml::Node;
 
 /// One Markdown file, read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Page {
     /// The file, e.g. `content/explainers/talks.md`.
     pub path: FilePath,
@@ -42,7 +44,8 @@ pub struct Page {
     /// The front matter.
     pub front: Front,
     /// The text.
-    pub body: Markup,
+    #[borsh(skip)]
+    pub body: Body,
     /// Records declared in the front matter.
     pub records: Records,
     /// Where the front matter stands; a place for findings about the page as a whole.
@@ -50,7 +53,7 @@ pub struct Page {
 }
 
 /// Front matter: what an author says about a page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Front {
     /// The title: the one field that must be there.
     pub title: Spanned<String>,
@@ -137,7 +140,7 @@ pub struct Front {
 }
 
 /// `image:` of a page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum PageImage {
     /// A file's name: the picture that stands for the page where it is shared; the page does not show it.
     Shared(Spanned<String>),
@@ -156,7 +159,7 @@ impl PageImage {
 }
 
 /// `timeline:` of a page.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum TimelineFront {
     /// Not given, or a map of records (they are in [`Page::records`]).
     #[default]
@@ -168,7 +171,7 @@ pub enum TimelineFront {
 }
 
 /// What a background page is about (`type:`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Subject {
     /// One human being.
     Person,
@@ -202,7 +205,7 @@ impl Subject {
 }
 
 /// Another name of a background page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Name {
     /// The name.
     pub text: Spanned<String>,
@@ -213,7 +216,7 @@ pub struct Name {
 }
 
 /// Where a name may be used.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum NameUse {
     /// In any text.
     #[default]
@@ -225,7 +228,7 @@ pub enum NameUse {
 }
 
 /// A row of a background page's fact box.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Fact {
     /// What the fact is about.
     pub label: Spanned<String>,
@@ -240,7 +243,7 @@ pub struct Fact {
 }
 
 /// A conflict or dispute that the page's subject is party to: informs checks, never printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct PartyTo {
     /// The conflict or dispute.
     pub what: Spanned<String>,
@@ -249,7 +252,7 @@ pub struct PartyTo {
 }
 
 /// One entry of `changes:`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Change {
     /// When the page was changed.
     pub date: Spanned<Moment>,
@@ -266,7 +269,7 @@ pub struct Change {
 }
 
 /// What kind of change was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum ChangeKind {
     /// News.
     Update,

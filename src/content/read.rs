@@ -3,7 +3,7 @@
 use super::front::{self, empty};
 use super::place::{Place, place};
 use super::split::split;
-use super::{Front, Page};
+use super::{Body, Front, Page};
 use crate::config::{Config, Kind, is_reserved};
 use crate::date::Moment;
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span, Spanned};
@@ -35,7 +35,7 @@ pub fn read(path: &FilePath, text: &str, config: &Config) -> Checked<Option<Page
     date_of_name(&mut front, &place, config, (path, parts.head), &mut found);
     found.extend(reserved(&front, &place, path, parts.head));
     let options = body_options(&front, config, path);
-    let body = markup::read(path, text, parts.body, options).into(&mut found);
+    let body = Body::new(markup::read(path, text, parts.body, options).into(&mut found));
     let Place { kind, stem, folder, own_folder, language, .. } = place;
     let page =
         Page { path: path.clone(), kind, id, id_given, stem, folder, own_folder, file_language: language, front, body, records, head: parts.head };

@@ -37,7 +37,7 @@ fn a_title_is_all_that_a_page_needs() {
     let page = check("content/explainers/talks.md", "\u{feff}---\r\ntitle: 1701\r\n---\r\nText\r\n", &[]).unwrap();
     assert_eq!((page.front.title.value.as_str(), page.id.as_str(), page.kind), ("1701", "talks", Kind::Explainer));
     assert_eq!((page.folder.as_str(), page.stem.as_str(), page.head), ("explainers", "talks", Span::new(3, 6)));
-    assert!(page.body.html.contains("Text"));
+    assert!(page.body.text().html.contains("Text"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use crate::diagnostics::did_you_mean;
 
 /// A time of day to the minute, or to the second where one is written: an event's `time: "04:00"`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct ClockTime {
     /// 0 to 23.
     pub hour: u8,

@@ -5,7 +5,7 @@ use std::fmt;
 /// A calendar day of the proleptic Gregorian calendar; the year is astronomical (0 is 1 BCE).
 ///
 /// Made by [`Day::new`] and its kin, it always exists; the order is that of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Day {
     /// The astronomical year.
     pub year: i32,

@@ -165,6 +165,19 @@ impl Date {
     }
 }
 
+/// A date is put away as its author wrote it, and read again.
+impl borsh::BorshSerialize for Date {
+    fn serialize<W: borsh::io::Write>(&self, writer: &mut W) -> borsh::io::Result<()> {
+        self.text.serialize(writer)
+    }
+}
+
+impl borsh::BorshDeserialize for Date {
+    fn deserialize_reader<R: borsh::io::Read>(reader: &mut R) -> borsh::io::Result<Self> {
+        Date::parse(&String::deserialize_reader(reader)?).map_err(borsh::io::Error::other)
+    }
+}
+
 impl PartialEq for Date {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text

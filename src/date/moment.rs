@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil, tz::TimeZone};
 use super::{ClockTime, Day, human};
 
 /// When a page was published or changed: a day in the site's zone, or an instant.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Moment {
     /// The day in the site's time zone.
     pub day: Day,

@@ -10,6 +10,7 @@ mod failure;
 mod nearest;
 mod place;
 mod print;
+mod stored;
 
 pub use checked::Checked;
 pub use codes::{CODES, Code, explanation};
@@ -19,7 +20,7 @@ pub use place::{FilePath, LineIndex, Span, Spanned};
 pub use print::{Format, Style, Summary, Texts, print};
 
 /// How grave a finding is. The order is the order of gravity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Severity {
     /// Good to know; changes nothing.
     Info,
@@ -65,7 +66,7 @@ pub struct Diagnostic {
 }
 
 /// Another place that a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Related {
     /// The file, relative to the site root.
     pub path: FilePath,

@@ -28,6 +28,18 @@ impl FilePath {
     }
 }
 
+impl borsh::BorshSerialize for FilePath {
+    fn serialize<W: borsh::io::Write>(&self, writer: &mut W) -> borsh::io::Result<()> {
+        self.0.serialize(writer)
+    }
+}
+
+impl borsh::BorshDeserialize for FilePath {
+    fn deserialize_reader<R: borsh::io::Read>(reader: &mut R) -> borsh::io::Result<Self> {
+        Ok(Self(String::deserialize_reader(reader)?.into()))
+    }
+}
+
 impl std::fmt::Display for FilePath {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
@@ -35,7 +47,7 @@ impl std::fmt::Display for FilePath {
 }
 
 /// A range of bytes in a file. `start <= end` always.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Span {
     /// The first byte.
     pub start: u32,
@@ -67,7 +79,7 @@ impl From<std::ops::Range<usize>> for Span {
 }
 
 /// A value and the bytes in which an author wrote it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The BLAKE3 hash of some bytes. Equal fingerprints mean equal bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
@@ -49,7 +49,7 @@ impl std::fmt::Debug for Fingerprint {
 }
 
 /// What the system says about a file. Equal stamps mean equal bytes, unless the file is *racy* (see [`Stamp::is_racy`]).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Stamp {
     /// Bytes.
     pub size: u64,
@@ -74,6 +74,13 @@ impl Stamp {
     pub fn is_racy(&self, scanned: SystemTime) -> bool {
         nanoseconds(scanned) - self.changed.max(self.modified) < Duration::from_secs(1).as_nanos() as i128
     }
+}
+
+/// The program that is running: where it lies, and its stamp. Another version, or the same one built anew, is another program.
+pub fn program() -> Option<(std::path::PathBuf, Stamp)> {
+    let path = std::env::current_exe().ok()?;
+    let stamp = Stamp::of(&path.metadata().ok()?);
+    Some((path, stamp))
 }
 
 fn nanoseconds(time: SystemTime) -> i128 {

@@ -8,12 +8,13 @@ mod links;
 mod names;
 mod open;
 mod snapshot;
+mod stored;
 mod text;
 mod walk;
 
 use std::path::{Path, PathBuf};
 
-pub use fingerprint::{Fingerprint, Stamp};
+pub use fingerprint::{Fingerprint, Stamp, program};
 pub use open::{HEAD_BYTES, open_plain};
 pub use snapshot::{FileKind, Layout, Scan, Snapshot, SourceFile};
 pub use text::TEXT_LIMIT;

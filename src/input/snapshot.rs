@@ -21,7 +21,7 @@ pub struct Layout {
 }
 
 /// What a file is for, by where it lies and how its name ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum FileKind {
     /// `nutgraf.yaml` at the site root. Text.
     Config,
@@ -52,6 +52,11 @@ impl FileKind {
     pub fn is_text(self) -> bool {
         !matches!(self, FileKind::Asset | FileKind::Static | FileKind::Evidence)
     }
+
+    /// Whether the text itself is wanted in every build, and not only what it says.
+    fn is_kept(self) -> bool {
+        matches!(self, FileKind::Config | FileKind::Template | FileKind::Words)
+    }
 }
 
 /// One file of the site.
@@ -68,9 +73,9 @@ pub struct SourceFile {
     pub size: u64,
     /// Of all the file's bytes.
     pub fingerprint: Fingerprint,
-    stamp: Stamp,
-    disk: PathBuf,
-    broken: bool,
+    pub(super) stamp: Stamp,
+    pub(super) disk: PathBuf,
+    pub(super) broken: bool,
 }
 
 impl SourceFile {
@@ -93,6 +98,26 @@ impl SourceFile {
     /// Hands the text over, so that it can be dropped once it is parsed: memory is what limits a large site.
     pub fn take_text(&mut self) -> Option<Arc<str>> {
         self.text.take()
+    }
+
+    /// The text, to be parsed and dropped. Where only the stamp was looked at, the file is read now, and is what it is now.
+    pub fn open_text(&mut self) -> Result<Option<Arc<str>>, Diagnostic> {
+        if self.text.is_none() && self.kind.is_text() && !self.broken {
+            let read = std::fs::symlink_metadata(&self.disk).map_err(|error| unreadable(&self.path, &error));
+            let loaded = read.and_then(|metadata| {
+                self.stamp = Stamp::of(&metadata);
+                self.size = self.stamp.size;
+                load_text(self, &mut Vec::new())
+            });
+            self.broken = loaded.is_err();
+            loaded?;
+        }
+        Ok(self.text.take())
+    }
+
+    /// Whether the file could be used as what it is.
+    pub fn is_usable(&self) -> bool {
+        !self.broken
     }
 
     /// The text, read again if it was taken; `None` where the file is no longer what it was.
@@ -134,9 +159,9 @@ impl SourceFile {
 /// All files of a site at one moment, sorted by the bytes of their paths; no two have one path.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    root: PathBuf,
-    files: Vec<SourceFile>,
-    scanned: SystemTime,
+    pub(super) root: PathBuf,
+    pub(super) files: Vec<SourceFile>,
+    pub(super) scanned: SystemTime,
 }
 
 impl Snapshot {
@@ -150,7 +175,7 @@ impl Snapshot {
     /// Reads the site again. A file whose stamp is unchanged and not racy is not opened: its fingerprint, and its
     /// text where it was not taken, are those of `self`.
     pub fn read_again(&self, layout: &Layout) -> Result<Checked<Self>, Failure> {
-        Ok(Scan::of(&self.root, layout, Some(self))?.snapshot())
+        Ok(Scan::again(&self.root, layout, Some(self))?.snapshot())
     }
 
     /// A snapshot of texts that lie on no disk, for tests.
@@ -195,10 +220,11 @@ pub struct Scan<'a> {
 impl<'a> Scan<'a> {
     /// Finds every file of the site at `root`; `Err` only where the root itself cannot be read.
     pub fn start(root: &Path, layout: &Layout) -> Result<Self, Failure> {
-        Self::of(root, layout, None)
+        Self::again(root, layout, None)
     }
 
-    fn of(root: &Path, layout: &Layout, before: Option<&'a Snapshot>) -> Result<Self, Failure> {
+    /// Finds every file again. One that is as `before` saw it is neither opened nor hashed.
+    pub fn again(root: &Path, layout: &Layout, before: Option<&'a Snapshot>) -> Result<Self, Failure> {
         let doing = |error| Failure::io(format_args!("reading the site root `{}`", root.display()), error);
         let root = root.canonicalize().map_err(doing)?;
         std::fs::read_dir(&root).map_err(doing)?;
@@ -262,7 +288,8 @@ fn load(found: Found, before: Option<&Snapshot>, buffer: &mut Vec<u8>) -> (Sourc
 /// The file as the last scan read it, where its stamp can be believed. One that could not be used is read again, to say so again.
 fn known<'a>(before: &'a Snapshot, path: &FilePath, stamp: Stamp) -> Option<&'a SourceFile> {
     let known = before.get(path.as_str())?;
-    (known.stamp == stamp && !stamp.is_racy(before.scanned) && !known.broken).then_some(known)
+    let believed = known.stamp == stamp && !stamp.is_racy(before.scanned) && !known.broken;
+    (believed && (known.text.is_some() || !known.kind.is_kept())).then_some(known)
 }
 
 /// Reads a text into `buffer`, which each thread keeps, so that the text itself is allocated once at its exact size.

@@ -80,7 +80,7 @@ impl Writer<'_> {
         if !self.footnotes.order.is_empty() {
             let span = self.span(self.footnotes.order[0]);
             self.html("<section class=\"footnotes\">\n<h2 class=\"visually-hidden\">");
-            self.hole(Slot::Word("footnotes"), span);
+            self.hole(Slot::Word("footnotes".into()), span);
             self.html("</h2>\n<ol>\n");
             // Notes may refer to further notes, so the list grows while it is written.
             let mut at = 0;
@@ -114,7 +114,7 @@ impl Writer<'_> {
         let span = self.span(start);
         for count in 1..=self.footnotes.references[number - 1] {
             self.html(&format!(" <a href=\"#{}\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"", reference_anchor(number, count)));
-            self.hole(Slot::Word("back-to-text"), span);
+            self.hole(Slot::Word("back-to-text".into()), span);
             self.html(&if count == 1 { format!(" {number}\">↩</a>") } else { format!(" {number}-{count}\">↩</a>") });
         }
         self.html(if in_paragraph { "</p>\n</li>\n" } else { "</li>\n" });

@@ -34,11 +34,13 @@ pub use blocks::read_image;
 pub use read::{read, read_inline};
 pub use references::{Citation, CitedSource, FigureForm, FigureReference, Target};
 
+use std::borrow::Cow;
+
 use crate::diagnostics::{Span, Spanned};
 use crate::yaml::Node;
 
 /// A text that was read: finished HTML, holes, and what other stages want to know of it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Markup {
     /// The HTML; valid as it stands but for its holes, which are zero bytes wide.
     pub html: String,
@@ -57,7 +59,7 @@ pub struct Markup {
     /// Notes for the desk (`%% … %%` and HTML comments): never output.
     pub desk_notes: Vec<Spanned<String>>,
     /// `TK`, `CQ?` and `???` in text that would be published.
-    pub desk_marks: Vec<Spanned<&'static str>>,
+    pub desk_marks: Vec<Spanned<Cow<'static, str>>>,
     /// Words of prose, for the reading time.
     pub words: u32,
     /// Ranges of `html` in which the first mention of a name may become a link; empty unless asked for.
@@ -77,7 +79,7 @@ impl Markup {
 }
 
 /// A heading of a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,
@@ -92,7 +94,7 @@ pub struct Heading {
 }
 
 /// A sentence in which at least one link stands, as plain text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Sentence {
     /// The text; U+FFFC stands for each text that only the site knows, in the order of `fills`.
     pub text: String,
@@ -103,7 +105,7 @@ pub struct Sentence {
 }
 
 /// A place in the HTML that the site fills.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Hole {
     /// The byte offset in [`Markup::html`].
     pub at: u32,
@@ -116,7 +118,7 @@ pub struct Hole {
 }
 
 /// What fills a hole.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Slot {
     /// The start of a link with the author's own words, which stand in the HTML up to [`Slot::LinkEnd`].
     LinkStart {
@@ -161,11 +163,11 @@ pub enum Slot {
     /// A block of data, by fence.
     Block(Box<Block>),
     /// An interface word by its key (`note`, `footnotes`, `back-to-text`), escaped by the renderer.
-    Word(&'static str),
+    Word(Cow<'static, str>),
 }
 
 /// Which events a timeline shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct TimelineRequest {
     /// A topic, or the page's own events and those about it.
     pub topic: Option<Spanned<String>>,
@@ -180,7 +182,7 @@ pub struct TimelineRequest {
 }
 
 /// A fence of data.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 #[expect(clippy::large_enum_variant, reason = "it always stands in the box of `Slot::Block`")]
 pub enum Block {
     /// Several figure boxes side by side.
@@ -209,7 +211,7 @@ pub enum Block {
 }
 
 /// An `image` block. A missing field is a finding of rule I1, not of the reader.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct ImageBlock {
     /// The file, relative to the page or site-absolute.
     pub src: Spanned<String>,
@@ -226,7 +228,7 @@ pub struct ImageBlock {
 }
 
 /// One question of a `compare` block.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct CompareRow {
     /// The question, as text.
     pub question: Spanned<String>,
@@ -235,7 +237,7 @@ pub struct CompareRow {
 }
 
 /// One party's answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Position {
     /// Whose: a page's id or a name.
     pub of: Spanned<String>,
@@ -248,7 +250,7 @@ pub struct Position {
 }
 
 /// Who states a position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Said {
     /// The party itself.
     Itself,

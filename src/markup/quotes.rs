@@ -86,7 +86,7 @@ impl Writer<'_> {
             self.end_text();
         } else {
             let span = self.span(from.saturating_sub(1));
-            self.hole(Slot::Word(word), span);
+            self.hole(Slot::Word(word.into()), span);
         }
         self.inside.unlinkable -= 1;
         self.inside.whole -= 1;

@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::diagnostics::Spanned;
 
 /// Where a link leads, as written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Target {
     /// Another site: http, https, mailto or tel, already checked.
     External(String),
@@ -31,7 +31,7 @@ pub enum Target {
 }
 
 /// `figure:ID`, `figure:ID/SERIES`, `figure:ID@2024-10-31`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct FigureReference {
     /// The figure's id.
     pub id: String,
@@ -42,7 +42,7 @@ pub struct FigureReference {
 }
 
 /// How a figure stands in running text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum FigureForm {
     /// The author's own words (given without markup), which the build checks.
     Words(String),
@@ -53,14 +53,14 @@ pub enum FigureForm {
 }
 
 /// A citation: one pair of brackets, or several that touch.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Citation {
     /// What it cites, in the order written.
     pub items: Vec<CitedSource>,
 }
 
 /// One source in a citation: `see @a, p. 3`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct CitedSource {
     /// The source's id, without `@`, where it stands.
     pub key: Spanned<String>,

@@ -151,7 +151,7 @@ impl Writer<'_> {
                 let after = text[end..].chars().next().is_some_and(char::is_alphanumeric) && mark == "TK";
                 if !before && !after {
                     let span = self.source.span(start + at..start + end);
-                    self.out.desk_marks.push(Spanned::new(mark, span));
+                    self.out.desk_marks.push(Spanned::new(mark.into(), span));
                 }
             }
         }

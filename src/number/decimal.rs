@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 ///
 /// `2.50` keeps its two decimals when it is printed and is equal to `2.5` when it is compared. `1.2 million`
 /// is 1200000 and remembers that it was written as 1.2 of 10⁶, so that no digit is printed that nobody reported.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Number {
     mantissa: i128,
     decimals: u8,

@@ -1,7 +1,7 @@
 //! The words that stand before a number, by what they mean.
 
 /// What a word before a number says about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Qualifying {
     /// About, around, approximately, roughly, some: near it, on either side.
     About,
@@ -35,7 +35,7 @@ impl Qualifying {
 }
 
 /// A qualifier as it was written, with its meaning. Two are equal only when the words are; compare `meaning`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Qualifier {
     /// The author's words, with single spaces.
     pub word: String,

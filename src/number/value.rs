@@ -5,7 +5,7 @@ use super::{Number, Qualifier, Qualifying};
 /// A value: what was written, and what it means.
 ///
 /// `written` is the author's text with single spaces; `qualifier` and `amount` are read from it and nothing is rounded.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Value {
     /// The author's text.
     pub written: String,
@@ -16,7 +16,7 @@ pub struct Value {
 }
 
 /// How much.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Amount {
     /// One number.
     Exact(Number),

@@ -6,7 +6,7 @@ use crate::diagnostics::Spanned;
 use crate::markup::Markup;
 
 /// Something that happened.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Event {
     /// The record's id.
     pub id: String,
@@ -45,7 +45,7 @@ pub struct Event {
 }
 
 /// Another date that somebody gives for an event.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct OtherDate {
     /// When, in EDTF.
     pub date: Spanned<Date>,

@@ -7,7 +7,7 @@ use crate::markup::Markup;
 use crate::number::Value;
 
 /// An answer that may be `not-stated`, which is printed in words and never invented.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Stated<T> {
     /// The author gave no answer at all.
     #[default]
@@ -22,7 +22,7 @@ pub enum Stated<T> {
 pub type Reporter = Stated<String>;
 
 /// A figure counts one thing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Figure {
     /// The record's id.
     pub id: String,
@@ -62,7 +62,7 @@ pub struct Figure {
 pub type Counts = Vec<(String, Stated<String>)>;
 
 /// What is counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Unit {
     /// Plural category (`one`, `few`, `other` …) → word; one entry `other` when one form was given.
     pub forms: Vec<(String, String)>,
@@ -86,7 +86,7 @@ impl Unit {
 }
 
 /// How a number behaves over time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Measure {
     /// It only grows.
     Cumulative,
@@ -99,7 +99,7 @@ pub enum Measure {
 }
 
 /// Somebody who disputes a figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Disputed {
     /// A page's id or a name.
     pub by: Spanned<String>,
@@ -108,7 +108,7 @@ pub struct Disputed {
 }
 
 /// A figure that stands beside another, with the author's sentence on how they differ.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Beside {
     /// The other figure's id.
     pub figure: Spanned<String>,
@@ -117,7 +117,7 @@ pub struct Beside {
 }
 
 /// One reporter's count of the thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Series {
     /// Its key.
     pub id: Spanned<String>,
@@ -128,7 +128,7 @@ pub struct Series {
 }
 
 /// One report of a figure.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Reading {
     /// Where it stands.
     pub span: Span,
@@ -163,7 +163,7 @@ pub struct Reading {
 }
 
 /// Whether a reading still stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum ReadingStatus {
     /// It stands.
     #[default]

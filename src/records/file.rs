@@ -1,5 +1,7 @@
 //! Reads all records of a file below `content/`, or of a map in a page's front matter.
 
+use std::sync::Arc;
+
 use super::{Context, Records, Settings, read_event, read_figure, read_source};
 use super::{Event, Figure, Source};
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span, Spanned};
@@ -17,7 +19,7 @@ pub fn read_file(path: &FilePath, text: &str, settings: Settings) -> Checked<Rec
         RecordKind::Figure if is_one_figure(&node) => {
             let stem = path.name().rsplit_once('.').map_or(path.name(), |(stem, _)| stem);
             let key = Spanned::new(stem.to_owned(), Span::default());
-            records.figures.extend(read_figure::read(&key, &node, &context, diagnostics));
+            records.figures.extend(read_figure::read(&key, &node, &context, diagnostics).map(Arc::new));
         }
         RecordKind::Figure => records.figures = each(&node, &context, diagnostics, read_figure::read),
         RecordKind::Event => records.events = each(&node, &context, diagnostics, read_event::read),
@@ -27,22 +29,22 @@ pub fn read_file(path: &FilePath, text: &str, settings: Settings) -> Checked<Rec
 }
 
 /// Reads the map `figures:` of a page's front matter.
-pub fn read_figures(path: &FilePath, node: &Node, settings: Settings) -> Checked<Vec<Figure>> {
-    let mut found = Checked::<Vec<Figure>>::default();
+pub fn read_figures(path: &FilePath, node: &Node, settings: Settings) -> Checked<Vec<Arc<Figure>>> {
+    let mut found = Checked::<Vec<Arc<Figure>>>::default();
     found.value = each(node, &in_page(path, settings), &mut found.diagnostics, read_figure::read);
     found
 }
 
 /// Reads the map `timeline:` of a page's front matter.
-pub fn read_events(path: &FilePath, node: &Node, settings: Settings) -> Checked<Vec<Event>> {
-    let mut found = Checked::<Vec<Event>>::default();
+pub fn read_events(path: &FilePath, node: &Node, settings: Settings) -> Checked<Vec<Arc<Event>>> {
+    let mut found = Checked::<Vec<Arc<Event>>>::default();
     found.value = each(node, &in_page(path, settings), &mut found.diagnostics, read_event::read);
     found
 }
 
 /// Reads the map `sources:` of a page's front matter.
-pub fn read_sources(path: &FilePath, node: &Node, settings: Settings) -> Checked<Vec<Source>> {
-    let mut found = Checked::<Vec<Source>>::default();
+pub fn read_sources(path: &FilePath, node: &Node, settings: Settings) -> Checked<Vec<Arc<Source>>> {
+    let mut found = Checked::<Vec<Arc<Source>>>::default();
     found.value = each(node, &in_page(path, settings), &mut found.diagnostics, read_source::read);
     found
 }
@@ -54,13 +56,13 @@ fn in_page<'a>(path: &'a FilePath, settings: Settings<'a>) -> Context<'a> {
 type Reader<T> = fn(&Spanned<String>, &Node, &Context, &mut Vec<Diagnostic>) -> Option<T>;
 
 /// Reads every entry of a map ID: record.
-fn each<T>(node: &Node, context: &Context, diagnostics: &mut Vec<Diagnostic>, read: Reader<T>) -> Vec<T> {
+fn each<T>(node: &Node, context: &Context, diagnostics: &mut Vec<Diagnostic>, read: Reader<T>) -> Vec<Arc<T>> {
     let Yaml::Map(entries) = &node.value else {
         // Says what was expected in the words of every other mapping.
         Fields::of(node, context.path, "a map from ids to records", diagnostics);
         return Vec::new();
     };
-    entries.iter().filter_map(|entry| read(&entry.key, &entry.value, context, diagnostics)).collect()
+    entries.iter().filter_map(|entry| read(&entry.key, &entry.value, context, diagnostics)).map(Arc::new).collect()
 }
 
 fn kind_of(path: &FilePath) -> Option<RecordKind> {

@@ -28,22 +28,24 @@ pub use source::{Held, Knowledge, Source};
 pub use state::{State, Waiver};
 pub(crate) use waivers::waivers;
 
+use std::sync::Arc;
+
 use crate::diagnostics::{FilePath, Span};
 use crate::markup::Options;
 
 /// The records of one file or one page's front matter, in the order written.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Records {
     /// Reported numbers.
-    pub figures: Vec<Figure>,
+    pub figures: Vec<Arc<Figure>>,
     /// What happened.
-    pub events: Vec<Event>,
+    pub events: Vec<Arc<Event>>,
     /// Documents.
-    pub sources: Vec<Source>,
+    pub sources: Vec<Arc<Source>>,
 }
 
 /// Where a record was declared.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Home {
     /// The file.
     pub path: FilePath,

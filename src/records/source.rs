@@ -5,7 +5,7 @@ use crate::date::{Date, Day};
 use crate::diagnostics::Spanned;
 
 /// A document that we cite.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Source {
     /// The record's id.
     pub id: String,
@@ -46,7 +46,7 @@ pub struct Source {
 }
 
 /// How we know a source: exactly one of these (rule S7: nothing unread is cited as read).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Knowledge {
     /// `opened: 2024-11-01`: we read it on that day.
     Opened(Spanned<Day>),

@@ -4,7 +4,7 @@ use crate::date::{Day, Moment};
 use crate::diagnostics::{Span, Spanned};
 
 /// Whether something may be seen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct State {
     /// `draft: true`.
     pub draft: bool,
@@ -13,7 +13,7 @@ pub struct State {
 }
 
 /// A rule that does not hold here, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Waiver {
     /// The diagnostic's code.
     pub code: Spanned<String>,

@@ -46,7 +46,7 @@ fn figures(records: &Records) -> String {
         let forms: Vec<String> = figure.unit.forms.iter().map(|(category, word)| format!("{category}={word}")).collect();
         format!("{} [{}]: {}", figure.id, forms.join(" "), figure.readings.iter().map(reading).collect::<Vec<_>>().join("; "))
     };
-    records.figures.iter().map(figure).collect::<Vec<_>>().join("\n")
+    records.figures.iter().map(|record| figure(record)).collect::<Vec<_>>().join("\n")
 }
 
 fn figure(text: &str, expected: &str, findings: &[&str]) {
@@ -137,7 +137,7 @@ fn events(records: &Records) -> String {
         let time = event.time.as_ref().map(|time| format!(" {}", time.value)).unwrap_or_default();
         format!("{} {}{time} {}", event.id, event.date.value.as_str(), event.title.value)
     };
-    records.events.iter().map(event).collect::<Vec<_>>().join("\n")
+    records.events.iter().map(|record| event(record)).collect::<Vec<_>>().join("\n")
 }
 
 fn event(text: &str, expected: &str, findings: &[&str]) {
@@ -191,7 +191,7 @@ fn sources(records: &Records) -> String {
         };
         format!("{} by {}, {known}", source.id, stated(&source.author, |authors| authors.join(" & ")))
     };
-    records.sources.iter().map(source).collect::<Vec<_>>().join("\n")
+    records.sources.iter().map(|record| source(record)).collect::<Vec<_>>().join("\n")
 }
 
 fn source(text: &str, expected: &str, findings: &[&str]) {

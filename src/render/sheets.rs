@@ -81,8 +81,13 @@ fn share(site: &Site, templates: &mut Templates, assets: &Assets, cards: &[Share
     templates.share("config", config_view(site, assets, found).value());
     templates.share("assets", assets.view.value());
     templates.share("collections", collections.value());
-    templates.share("data", Extra(site.files.data.clone()).value());
+    templates.share("data", data(site));
     templates.share("lang", Value::normal_string(&site.config.language));
+}
+
+/// The tables below `content/data/`, by name.
+fn data(site: &Site) -> Value {
+    Extra(site.files.data.iter().map(|(name, table)| (name.clone(), (**table).clone())).collect()).value()
 }
 
 /// The files that people do not read.

@@ -1,6 +1,7 @@
 //! Where every page stands, and that no two things stand at one address.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{PageIx, Site};
 use crate::config::Config;
@@ -42,8 +43,8 @@ pub enum Role {
 }
 
 /// The place of every page, in their order.
-pub(super) fn places(config: &Config, pages: &[Page], roles: &[Role]) -> Vec<Place> {
-    let place = |(page, role): (&Page, &Role)| {
+pub(super) fn places(config: &Config, pages: &[Arc<Page>], roles: &[Role]) -> Vec<Place> {
+    let place = |(page, role): (&Arc<Page>, &Role)| {
         let address = address(page);
         let path = if *role == Role::NotFound { format!("{}404.html", config.base_path) } else { href(config, &address) };
         Place { path, address, role: *role, parent: None }

@@ -5,7 +5,8 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{PageIx, Site, Words, mentions};
 use crate::config::Kind;
-use crate::content::{NameUse, Page};
+use crate::content::NameUse;
+use crate::markup::Markup;
 
 /// A mention that becomes a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,12 +44,12 @@ impl Names {
     }
 
     /// The first mention of each background page that the page does not link to already.
-    pub fn first_mentions(&self, site: &Site, own: PageIx, page: &Page) -> Vec<Autolink> {
+    pub fn first_mentions(&self, site: &Site, own: PageIx, body: &Markup) -> Vec<Autolink> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
-        let html = &page.body.html;
+        let html = &body.html;
         let mut seen = vec![own];
         let mut found = Vec::new();
-        for run in &page.body.linkable {
+        for run in &body.linkable {
             let run = run.start as usize..run.end as usize;
             let text = &html[run.clone()];
             for hit in automaton.find_iter(text) {

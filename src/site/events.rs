@@ -1,5 +1,7 @@
 //! Events, linked, and which of them a timeline shows.
 
+use std::sync::Arc;
+
 use super::{EventIx, Name, PageIx, Resolver, Site, SourceIx, Who};
 use crate::content::{Page, TimelineFront};
 use crate::date::{Date, Day};
@@ -11,7 +13,7 @@ use crate::records;
 #[derive(Clone, Debug)]
 pub struct Event {
     /// The record.
-    pub record: records::Event,
+    pub record: Arc<records::Event>,
     /// The pages to whose timelines it belongs.
     pub about: Vec<PageIx>,
     /// Its sources.
@@ -30,7 +32,7 @@ pub struct Pinned {
 }
 
 /// Links every event, from the earliest.
-pub(super) fn link(site: &Site, records: Vec<records::Event>, found: &mut Vec<Diagnostic>) -> Vec<Event> {
+pub(super) fn link(site: &Site, records: Vec<Arc<records::Event>>, found: &mut Vec<Diagnostic>) -> Vec<Event> {
     let mut events: Vec<Event> = records.into_iter().map(|record| link_one(site, record, found)).collect();
     events.sort_by(|a, b| {
         let key = |event: &Event| (event.record.date.value.key(), event.record.time.as_ref().map(|time| time.value.clone()));
@@ -39,7 +41,7 @@ pub(super) fn link(site: &Site, records: Vec<records::Event>, found: &mut Vec<Di
     events
 }
 
-fn link_one(site: &Site, record: records::Event, found: &mut Vec<Diagnostic>) -> Event {
+fn link_one(site: &Site, record: Arc<records::Event>, found: &mut Vec<Diagnostic>) -> Event {
     let path = record.home.path.clone();
     let resolver = Resolver { site, path: &path, page: None };
     let mut about = Vec::new();

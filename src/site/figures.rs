@@ -1,6 +1,7 @@
 //! Figures, linked: series, who reports, and which reading a page sees at its pin.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::{FigureIx, PageIx, Resolver, Site};
 use crate::date::{Date, Day};
@@ -23,7 +24,7 @@ pub enum Who {
 #[derive(Clone, Debug)]
 pub struct Figure {
     /// The record.
-    pub record: records::Figure,
+    pub record: Arc<records::Figure>,
     /// Its unit, as values are read and printed with it.
     pub unit: crate::number::Unit,
     /// Where its page stands, without slashes at its ends.
@@ -106,13 +107,13 @@ impl Figure {
 }
 
 /// Links every figure but for its neighbours, sorted by id.
-pub(super) fn link(site: &Site, records: Vec<records::Figure>, found: &mut Vec<Diagnostic>) -> Vec<Figure> {
+pub(super) fn link(site: &Site, records: Vec<Arc<records::Figure>>, found: &mut Vec<Diagnostic>) -> Vec<Figure> {
     let mut figures: Vec<Figure> = records.into_iter().map(|record| link_one(site, record, found)).collect();
     figures.sort_by(|a, b| a.record.id.cmp(&b.record.id));
     figures
 }
 
-fn link_one(site: &Site, record: records::Figure, found: &mut Vec<Diagnostic>) -> Figure {
+fn link_one(site: &Site, record: Arc<records::Figure>, found: &mut Vec<Diagnostic>) -> Figure {
     let path = record.home.path.clone();
     let resolver = Resolver { site, path: &path, page: None };
     let mut reported = Vec::with_capacity(record.readings.len());

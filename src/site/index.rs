@@ -1,6 +1,7 @@
 //! Names, ids and addresses: how everything on the site is found by what an author calls it.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::visible::Hidden;
 use super::{EventIx, Figure, FigureIx, PageIx, Place, Source, SourceIx};
@@ -44,7 +45,7 @@ pub struct Index {
 }
 
 /// Indexes the pages; two pages with one written `id:` are an error.
-pub(super) fn build(pages: &[Page], places: &[Place], hidden: &Hidden, records: &Records, found: &mut Vec<Diagnostic>) -> Index {
+pub(super) fn build(pages: &[Arc<Page>], places: &[Place], hidden: &Hidden, records: &Records, found: &mut Vec<Diagnostic>) -> Index {
     let mut index = Index { hidden_records: hidden.records.clone(), ..Index::default() };
     for (number, (page, place)) in pages.iter().zip(places).enumerate() {
         let ix = PageIx(number as u32);
@@ -91,7 +92,7 @@ fn names(page: &Page) -> impl Iterator<Item = String> + use<'_> {
     std::iter::once(fold(&page.front.title.value)).chain(others).filter(|name| !name.is_empty())
 }
 
-fn same_ids(pages: &[Page], index: &Index, found: &mut Vec<Diagnostic>) {
+fn same_ids(pages: &[Arc<Page>], index: &Index, found: &mut Vec<Diagnostic>) {
     for (number, page) in pages.iter().enumerate() {
         let Some(span) = page.id_given else { continue };
         let first = index.ids[&page.id].iter().map(|ix| ix.0 as usize).find(|other| pages[*other].id_given.is_some());

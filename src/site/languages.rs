@@ -29,7 +29,7 @@ impl WordFile {
 }
 
 /// One language for each tag that a page or the site names; mistakes in the site's own words are reported.
-pub fn languages(config: &Config, pages: &[Page], words: &[WordFile], found: &mut Vec<Diagnostic>) -> Languages {
+pub fn languages(config: &Config, pages: &[Arc<Page>], words: &[WordFile], found: &mut Vec<Diagnostic>) -> Languages {
     let mut languages = Languages::new();
     let file = FilePath::new(config::FILE);
     let own = make(&config.language, words, (&file, None), found).unwrap_or_else(|| Language::new("en", &[]).expect("English is built in"));

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::autolink::{Autolink, Names};
-use super::{Current, EventIx, FigureIx, Mention, PageIx, Resolved, Resolver, Site, SourceIx, blocks, mentions, sources, walk};
+use super::{Current, EventIx, FigureIx, Mention, PageIx, Resolved, Resolver, Site, SourceIx, blocks, mentions, sources, summary, walk};
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, Severity, Span, Spanned, did_you_mean};
 use crate::language::Language;
@@ -32,6 +32,8 @@ pub struct Links {
     pub files: Vec<String>,
     /// The first mentions of names that become links.
     pub autolinks: Vec<Autolink>,
+    /// The description, else the gloss, else the start of the text, as plain text.
+    pub summary: String,
 }
 
 /// What points at each thing of the site.
@@ -94,16 +96,18 @@ fn keep(mentions: &mut Vec<Mention>, mention: Mention) {
 fn one(site: &Site, names: &Names, ix: PageIx, page: &Page) -> Found {
     let mut visit =
         Visit { resolver: Resolver { site, path: &page.path, page: Some(ix) }, language: site.language(page), from: ix, found: Found::default() };
-    walk::each_markup(page, &mut |markup| visit.markup(markup));
+    let body = page.body.text();
+    walk::each_markup(page, &body, &mut |markup| visit.markup(markup));
     visit.front(page);
     if page.front.autolink.unwrap_or(site.config.autolink) {
-        visit.found.links.autolinks = names.first_mentions(site, ix, page);
+        visit.found.links.autolinks = names.first_mentions(site, ix, &body);
         for autolink in visit.found.links.autolinks.clone() {
             let mention = Mention { from: ix, words: autolink.words };
             visit.found.pages.push((autolink.page, mention));
             add(&mut visit.found.links.pages, autolink.page);
         }
     }
+    visit.found.links.summary = summary::of(&visit.resolver, visit.language, page, &body);
     visit.found
 }
 

@@ -16,6 +16,7 @@ mod readings;
 mod resolve;
 mod sections;
 mod sources;
+mod summary;
 mod visible;
 mod walk;
 
@@ -84,7 +85,7 @@ pub struct Files {
     /// Files below `evidence/`, by their path from there.
     pub evidence: Vec<String>,
     /// Tables below `content/data/`, by their path from there without the ending.
-    pub data: Vec<(String, Node)>,
+    pub data: Vec<(String, Arc<Node>)>,
     /// The site's own blocks, by name.
     pub blocks: IndexMap<String, BlockKind>,
     /// Kinds of things of which some file has errors: what is missing among them may be what could not be read.
@@ -110,7 +111,7 @@ pub struct Site {
     /// The configuration.
     pub config: Config,
     /// Every page that is shown, the author's and the synthesised ones of sections, by path of file.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     /// Where each page stands, in the order of `pages`.
     pub places: Vec<Place>,
     /// What each page points at, in the order of `pages`.
@@ -209,7 +210,7 @@ pub(crate) fn pin_of(page: &Page) -> Option<Day> {
 /// Joins everything that was read.
 ///
 /// `pages` and `records` come in the order of their files' paths.
-pub fn link(config: Config, pages: Vec<Page>, records: Records, files: Files, languages: Languages) -> Checked<Site> {
+pub fn link(config: Config, pages: Vec<Arc<Page>>, records: Records, files: Files, languages: Languages) -> Checked<Site> {
     let mut found: Vec<Diagnostic> = Vec::new();
     let shown = visible::divide(&config, pages, records);
     let mut pages = shown.pages;

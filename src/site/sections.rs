@@ -1,17 +1,17 @@
 //! Sections, topics, collections: the lists of pages, each made once.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
 use super::{PageIx, Place, Role, Site};
 use crate::config::{Config, Kind, Sort};
-use crate::content::{Front, Page};
+use crate::content::{Body, Front, Page};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, did_you_mean};
 use crate::id::slugify;
 use crate::language::Language;
-use crate::markup::Markup;
 use crate::records::Records;
 
 /// The pages of a section.
@@ -76,7 +76,7 @@ impl Topic {
 }
 
 /// Adds the pages that nobody wrote (home, folders, listings of records, 404) and says what every page does.
-pub(super) fn complete(config: &Config, pages: &mut Vec<Page>, records: &Records, language: &Language) -> Vec<Role> {
+pub(super) fn complete(config: &Config, pages: &mut Vec<Arc<Page>>, records: &Records, language: &Language) -> Vec<Role> {
     let word = |key: &str| language.t(key, &[]).unwrap_or_else(|| key.to_owned());
     let topics = pages.iter().any(|page| !page.front.topics.is_empty());
     let generated: Vec<(&str, Role, &str, bool)> = vec![
@@ -102,23 +102,24 @@ pub(super) fn complete(config: &Config, pages: &mut Vec<Page>, records: &Records
     for (address, _, key, _) in generated.iter().filter(|(.., wanted)| *wanted) {
         wanted.insert((*address).to_owned(), word(key));
     }
-    let sections: Vec<String> = pages.iter().filter(|page| page.kind == Kind::Section).map(|page| page.folder.clone()).collect();
-    let claimed = |folder: &str| {
-        sections.iter().any(|section| section == folder)
-            || pages.iter().any(|page| page.front.address.as_ref().is_some_and(|path| path.value.trim_matches('/') == folder))
-    };
-    let missing: Vec<Page> =
-        wanted.iter().filter(|(folder, _)| !claimed(folder)).map(|(folder, title)| synthetic(folder, Kind::Section, title)).collect();
+    let sections = pages.iter().filter(|page| page.kind == Kind::Section).map(|page| page.folder.as_str());
+    let given = pages.iter().filter_map(|page| page.front.address.as_ref()).map(|path| path.value.trim_matches('/'));
+    let claimed: HashSet<&str> = sections.chain(given).collect();
+    let missing: Vec<Arc<Page>> = wanted
+        .iter()
+        .filter(|(folder, _)| !claimed.contains(folder.as_str()))
+        .map(|(folder, title)| Arc::new(synthetic(folder, Kind::Section, title)))
+        .collect();
     pages.extend(missing);
     if !pages.iter().any(|page| page.path.as_str() == "content/404.md") {
         let mut page = synthetic("", Kind::Page, &word("not-found-title"));
         page.path = FilePath::new("content/404.md");
         page.stem = "404".into();
         page.id = "404".into();
-        pages.push(page);
+        pages.push(Arc::new(page));
     }
     pages.sort_by(|a, b| a.path.cmp(&b.path));
-    let role = |page: &Page| {
+    let role = |page: &Arc<Page>| {
         if page.path.as_str() == "content/404.md" {
             return Role::NotFound;
         }
@@ -147,14 +148,14 @@ fn synthetic(folder: &str, kind: Kind, title: &str) -> Page {
         own_folder: true,
         file_language: None,
         front: Front { title: Spanned::new(title.to_owned(), Span::default()), ..Front::default() },
-        body: Markup::default(),
+        body: Body::default(),
         records: Records::default(),
         head: Span::default(),
     }
 }
 
 /// Gives every page the section that it lies in.
-pub(super) fn parents(pages: &[Page], places: &mut [Place]) {
+pub(super) fn parents(pages: &[Arc<Page>], places: &mut [Place]) {
     let sections: std::collections::HashMap<String, PageIx> = pages
         .iter()
         .enumerate()

@@ -1,5 +1,7 @@
 //! Sources, linked: which one relays which, and that nothing unread is cited as read.
 
+use std::sync::Arc;
+
 use super::{Resolver, Site};
 use crate::diagnostics::{Diagnostic, did_you_mean};
 use crate::records::{self, Knowledge, Stated};
@@ -8,7 +10,7 @@ use crate::records::{self, Knowledge, Stated};
 #[derive(Clone, Debug)]
 pub struct Source {
     /// The record.
-    pub record: records::Source,
+    pub record: Arc<records::Source>,
     /// The source through which we know it.
     pub through: Option<String>,
     /// Short words for it: its title, or ours in brackets.
@@ -29,7 +31,7 @@ impl Source {
 }
 
 /// Links sources to those through which we know them, sorted by the words that they are listed by.
-pub(super) fn link(site: &Site, records: Vec<records::Source>, found: &mut Vec<Diagnostic>) -> Vec<Source> {
+pub(super) fn link(site: &Site, records: Vec<Arc<records::Source>>, found: &mut Vec<Diagnostic>) -> Vec<Source> {
     let ids: Vec<String> = records.iter().map(|record| record.id.clone()).collect();
     let mut sources: Vec<Source> = records
         .into_iter()

@@ -1,6 +1,7 @@
 //! What is shown and what is not: drafts, embargoes and expiry, decided once, before anything is linked.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::Site;
 use crate::config::Config;
@@ -10,7 +11,7 @@ use crate::records::{Records, State};
 
 /// What is shown, and what is known of the rest.
 pub(super) struct Divided {
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
     pub records: Records,
     pub hidden: Hidden,
     pub next_change: Option<i64>,
@@ -19,8 +20,8 @@ pub(super) struct Divided {
 /// What a reference may run into that is not shown: only what an error message needs.
 #[derive(Debug, Default)]
 pub(super) struct Hidden {
-    /// Pages, without bodies.
-    pub pages: Vec<Page>,
+    /// Pages.
+    pub pages: Vec<Arc<Page>>,
     /// Files that hidden pages show, by path from the site root.
     pub files: Vec<String>,
     /// Records: prefix and id (`figure`, `killed`).
@@ -28,20 +29,18 @@ pub(super) struct Hidden {
 }
 
 /// Divides what is shown from what is not; records share the state of the page that declares them.
-pub(super) fn divide(config: &Config, pages: Vec<Page>, records: Records) -> Divided {
+pub(super) fn divide(config: &Config, pages: Vec<Arc<Page>>, records: Records) -> Divided {
     let mut clock = Clock { config, next: None };
     let mut divided = Divided { pages: Vec::with_capacity(pages.len()), records: Records::default(), hidden: Hidden::default(), next_change: None };
     divided.add(records, &mut clock);
-    for mut page in pages {
-        let shown = clock.shows_page(&page);
-        let own = std::mem::take(&mut page.records);
-        if shown {
+    for page in pages {
+        let own = page.records.clone();
+        if clock.shows_page(&page) {
             divided.add(own, &mut clock);
             divided.pages.push(page);
         } else {
             divided.hide(own);
             divided.hidden.files.extend(files(&page));
-            page.body = crate::markup::Markup::default();
             divided.hidden.pages.push(page);
         }
     }
@@ -52,20 +51,20 @@ pub(super) fn divide(config: &Config, pages: Vec<Page>, records: Records) -> Div
 impl Divided {
     fn add(&mut self, records: Records, clock: &mut Clock) {
         for figure in records.figures {
-            if clock.shows(&figure.state) { self.records.figures.push(figure) } else { self.hidden.records.push(("figure", figure.id)) }
+            if clock.shows(&figure.state) { self.records.figures.push(figure) } else { self.hidden.records.push(("figure", figure.id.clone())) }
         }
         for event in records.events {
-            if clock.shows(&event.state) { self.records.events.push(event) } else { self.hidden.records.push(("event", event.id)) }
+            if clock.shows(&event.state) { self.records.events.push(event) } else { self.hidden.records.push(("event", event.id.clone())) }
         }
         for source in records.sources {
-            if clock.shows(&source.state) { self.records.sources.push(source) } else { self.hidden.records.push(("source", source.id)) }
+            if clock.shows(&source.state) { self.records.sources.push(source) } else { self.hidden.records.push(("source", source.id.clone())) }
         }
     }
 
     fn hide(&mut self, records: Records) {
-        self.hidden.records.extend(records.figures.into_iter().map(|figure| ("figure", figure.id)));
-        self.hidden.records.extend(records.events.into_iter().map(|event| ("event", event.id)));
-        self.hidden.records.extend(records.sources.into_iter().map(|source| ("source", source.id)));
+        self.hidden.records.extend(records.figures.into_iter().map(|figure| ("figure", figure.id.clone())));
+        self.hidden.records.extend(records.events.into_iter().map(|event| ("event", event.id.clone())));
+        self.hidden.records.extend(records.sources.into_iter().map(|source| ("source", source.id.clone())));
     }
 }
 
@@ -111,7 +110,7 @@ fn files(page: &Page) -> Vec<String> {
     let mut files = Vec::new();
     let mut add = |source: &str| files.extend(super::resolve::join(page.path.folder(), &super::resolve::decode(source)));
     page.front.image.iter().for_each(|image| add(&image.src().value));
-    super::each_markup(page, &mut |markup| {
+    super::each_markup(page, &page.body.text(), &mut |markup| {
         for hole in &markup.holes {
             match &hole.slot {
                 Slot::Image { source, .. } => add(source),

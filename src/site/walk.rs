@@ -3,9 +3,9 @@
 use crate::content::{Page, PageImage};
 use crate::markup::{Block, Markup, Slot};
 
-/// Calls `visit` with each text of a page: key points, gloss, facts, the body with the texts in its blocks, changes.
-pub fn each_markup<'a>(page: &'a Page, visit: &mut dyn FnMut(&'a Markup)) {
-    for point in &page.body.key_points {
+/// Calls `visit` with each text of a page whose body is at hand: key points, gloss, facts, the body with the texts in its blocks, changes.
+pub fn each_markup<'a>(page: &'a Page, body: &'a Markup, visit: &mut dyn FnMut(&'a Markup)) {
+    for point in &body.key_points {
         nested(point, visit);
     }
     if let Some((_, gloss)) = &page.front.gloss {
@@ -17,7 +17,7 @@ pub fn each_markup<'a>(page: &'a Page, visit: &mut dyn FnMut(&'a Markup)) {
     for fact in &page.front.facts {
         visit(&fact.value);
     }
-    nested(&page.body, visit);
+    nested(body, visit);
     for change in &page.front.changes {
         visit(&change.text);
     }

@@ -21,7 +21,7 @@ pub use fields::{Fields, Unknown, text_of};
 use crate::diagnostics::{Span, Spanned};
 
 /// A YAML value and where it stands in its file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Node {
     /// The bytes of the value (for a plain scalar exactly its text, for a quoted one with its quotation marks).
     pub span: Span,
@@ -30,7 +30,7 @@ pub struct Node {
 }
 
 /// What a YAML value is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Yaml {
     /// A key without a value, `null` or `~`.
     Null,
@@ -43,7 +43,7 @@ pub enum Yaml {
 }
 
 /// A scalar as written.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Scalar {
     /// The text, with quotation marks and escapes of YAML undone.
     pub text: String,
@@ -52,7 +52,7 @@ pub struct Scalar {
 }
 
 /// What `serde_yaml` takes a scalar for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum ScalarKind {
     /// Text.
     Text,
@@ -63,7 +63,7 @@ pub enum ScalarKind {
 }
 
 /// One `key: value` of a mapping.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Entry {
     /// The key as written.
     pub key: Spanned<String>,

@@ -4,14 +4,11 @@ use rayon::prelude::*;
 
 use super::{Composer, Shelf, moment_view, permalink, topic_links};
 use crate::diagnostics::{Diagnostic, FilePath};
-use crate::markup::{Markup, Target};
+use crate::markup::Target;
 use crate::render::Assets;
 use crate::render::shown::Shared;
 use crate::render::views::{Card, ConfigView, MenuView, PublisherView};
 use crate::site::{PageIx, Resolved, Resolver, Site, href};
-
-/// The most characters of a page's own text that stand for a description.
-const SUMMARY: usize = 200;
 
 /// The card of every page, in the order of `Site::pages`.
 pub fn cards(site: &Site) -> Vec<Shared<Card>> {
@@ -29,38 +26,13 @@ fn card(site: &Site, ix: PageIx) -> Card {
         kind: page.kind.word().into(),
         subject: page.front.subject.as_ref().map(|subject| subject.value.word().into()),
         kicker: page.front.kicker.clone(),
-        description: summary(site, ix),
+        description: site.links[ix.0 as usize].summary.clone(),
         date: page.front.date.as_ref().map(|date| moment_view(language, &date.value)),
         updated: page.front.updated.as_ref().map(|date| moment_view(language, &date.value)),
         gloss,
         topics: topic_links(site, &page.front.topics),
         draft: page.front.draft,
     }
-}
-
-/// The description, else the gloss, else the start of the text, as plain text.
-pub(super) fn summary(site: &Site, ix: PageIx) -> String {
-    let page = site.page(ix);
-    let resolver = Resolver { site, path: &page.path, page: Some(ix) };
-    let words = |markup: &Markup, part| shorten(&resolver.plain(site.language(page), markup, part), SUMMARY);
-    if let Some(description) = &page.front.description {
-        return description.value.clone();
-    }
-    if let Some((_, gloss)) = &page.front.gloss {
-        return words(gloss, 0..gloss.html.len());
-    }
-    let html = &page.body.html;
-    let start = &html[..html.char_indices().nth(SUMMARY * 8).map_or(html.len(), |(end, _)| end)];
-    let Some(from) = start.find("<p>").map(|from| from + 3) else { return String::new() };
-    let to = start[from..].find("</p>").map_or(start.len(), |to| from + to);
-    words(&page.body, from..to)
-}
-
-/// At most so many characters, cut at a space.
-fn shorten(text: &str, most: usize) -> String {
-    let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
-    let start = &text[..end];
-    format!("{}…", start.rfind(' ').map_or(start, |space| &start[..space]).trim_end_matches([',', ';', ':', '.']))
 }
 
 /// The view of the site; entries of the menu that lead nowhere are reported.
@@ -114,15 +86,4 @@ fn target(to: &str) -> Target {
 fn csp(more: Option<&str>) -> String {
     let base = "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
     more.map_or_else(|| base.to_owned(), |more| format!("{base}; {}", more.trim().trim_end_matches(';')))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_summary_is_cut_at_a_word() {
-        assert_eq!(shorten("one two three", 9), "one two…");
-        assert_eq!(shorten("one", 9), "one");
-    }
 }

@@ -59,12 +59,12 @@ fn page_with<'a, T>(shelf: Shelf<'a>, ix: PageIx, below: impl FnOnce(&mut Compos
 fn written(composer: &mut Composer, ix: PageIx) -> PageView {
     let site = composer.site;
     let (page, place, links) = (site.page(ix), site.place(ix), &site.links[ix.0 as usize]);
-    let (front, path) = (&page.front, &page.path);
+    let (front, path, body) = (&page.front, &page.path, page.body.text());
     let rests_on: Vec<SourceView> = links.rests_on.iter().map(|source| composer.source(*source)).collect();
-    let key_points = page.body.key_points.iter().map(|point| composer.fill(path, point, &[])).collect();
+    let key_points = body.key_points.iter().map(|point| composer.fill(path, point, &[])).collect();
     let gloss = front.gloss.as_ref().map(|(_, gloss)| composer.inline(path, gloss));
     let facts = composer.facts(ix);
-    let content = composer.fill(path, &page.body, &links.autolinks);
+    let content = composer.fill(path, &body, &links.autolinks);
     let changes = composer.changes(ix);
     for source in &links.sources {
         composer.cite(*source);
@@ -84,8 +84,8 @@ fn written(composer: &mut Composer, ix: PageIx) -> PageView {
     }
     view.authors = front.authors.iter().map(|author| author_view(site, author)).collect();
     view.topics = card.topics.clone();
-    view.toc = toc(&page.body.outline);
-    view.reading_minutes = (page.body.words as usize).div_ceil(WORDS_A_MINUTE);
+    view.toc = toc(&body.outline);
+    view.reading_minutes = (body.words as usize).div_ceil(WORDS_A_MINUTE);
     view.ancestors = ancestors(site, ix);
     view.section = place.parent.filter(|parent| site.place(*parent).role != Role::Home).map(|parent| link_view(site, parent));
     view.names = front.names.iter().filter(|name| name.usage == NameUse::Anywhere).map(|name| name.text.value.clone()).collect();

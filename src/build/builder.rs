@@ -1,0 +1,62 @@
+//! Builds one site again and again: says what changed since the last time, and builds it as often as it is asked.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::memo::Memo;
+use super::preview::{Memory, Preview};
+use super::{Ran, Report, Request, run, write};
+use crate::diagnostics::{Diagnostic, Failure, FilePath};
+use crate::input::{Layout, Snapshot};
+
+/// Builds one site again and again. What it remembers makes it sooner, never different.
+#[derive(Default)]
+pub struct Builder {
+    memo: Memo,
+    last: Option<Seen>,
+}
+
+/// The site's files as the last build saw them, and what was wrong with them as files.
+struct Seen {
+    snapshot: Arc<Snapshot>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Builder {
+    /// A builder that has built nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Looks at the disk and says what is not as the last build saw it: sorted, empty where all is. Only a look
+    /// decides what changed; whatever made somebody look is no evidence.
+    pub fn look(&self, request: &Request) -> Result<Vec<FilePath>, Failure> {
+        let Some(Seen { snapshot: before, problems }) = &self.last else { return Ok(Vec::new()) };
+        let now = before.read_again(&Layout { output: request.output.clone() })?;
+        let mut changed: BTreeSet<FilePath> = BTreeSet::new();
+        let same = |a: &Snapshot, file: &crate::input::SourceFile| {
+            a.get(file.path.as_str()).is_some_and(|other| (other.fingerprint, other.disk_path()) == (file.fingerprint, file.disk_path()))
+        };
+        changed.extend(now.value.files().iter().filter(|file| !same(before, file)).map(|file| file.path.clone()));
+        changed.extend(before.files().iter().filter(|file| now.value.get(file.path.as_str()).is_none()).map(|file| file.path.clone()));
+        let differ = |a: &[Diagnostic], b: &[Diagnostic]| a.iter().filter(|one| !b.contains(one)).map(|one| one.path.clone()).collect::<Vec<_>>();
+        changed.extend(differ(&now.diagnostics, problems));
+        changed.extend(differ(problems, &now.diagnostics));
+        Ok(changed.into_iter().collect())
+    }
+
+    /// Builds the site into memory.
+    pub fn preview(&mut self, request: &Request) -> Result<Preview, Failure> {
+        let memory = Memory::default();
+        let Ran { report, copies, snapshot, problems, base_path } = run(request, &mut self.memo, &memory)?;
+        self.last = Some(Seen { snapshot, problems });
+        Ok(Preview::new(report, base_path, memory, copies))
+    }
+
+    /// Builds the site into its output folder.
+    pub fn build(&mut self, request: &Request) -> Result<Report, Failure> {
+        let (report, snapshot, problems) = write(request, &mut self.memo)?;
+        self.last = Some(Seen { snapshot, problems });
+        Ok(report)
+    }
+}

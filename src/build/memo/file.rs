@@ -1,0 +1,63 @@
+//! The pack's file: opened by one run at a time, read and written at places.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+/// Opens the file for this run alone, making its folder where there is none; an error where another run has it.
+pub(super) fn open_locked(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let file = open(path)?;
+    file.try_lock()?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::other("not a plain file"));
+    }
+    Ok(file)
+}
+
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    // A link that somebody left there must not make us write elsewhere.
+    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+    File::options().create(true).truncate(false).read(true).write(true).custom_flags(flags.bits() as i32).open(path)
+}
+
+#[cfg(unix)]
+pub(super) fn read_at(file: &File, bytes: &mut [u8], start: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, start)
+}
+
+#[cfg(unix)]
+pub(super) fn write_at(file: &File, bytes: &[u8], start: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, start)
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<File> {
+    File::options().create(true).truncate(false).read(true).write(true).open(path)
+}
+
+/// Windows moves one cursor for all threads, but each call names its own place.
+#[cfg(windows)]
+pub(super) fn read_at(file: &File, bytes: &mut [u8], start: u64) -> io::Result<()> {
+    let mut done = 0;
+    while done < bytes.len() {
+        match std::os::windows::fs::FileExt::seek_read(file, &mut bytes[done..], start + done as u64)? {
+            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+            count => done += count,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(windows)]
+pub(super) fn write_at(file: &File, bytes: &[u8], start: u64) -> io::Result<()> {
+    let mut done = 0;
+    while done < bytes.len() {
+        done += std::os::windows::fs::FileExt::seek_write(file, &bytes[done..], start + done as u64)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! A page's text: at hand, or put away until somebody asks for it.
+//!
+//! Text is most of what a site weighs, and each page's is wanted three times only: when its links are resolved, when the
+//! rules look at it, and when it is rendered. So what others ask of a text stays here, and the rest may lie in an archive.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use borsh::BorshDeserialize;
+
+use crate::markup::Markup;
+
+/// A place in an archive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+pub struct Spot {
+    /// The first byte.
+    pub start: u64,
+    /// How many bytes.
+    pub length: u32,
+    /// Their checksum.
+    pub sum: u32,
+}
+
+/// Where texts are put away.
+///
+/// An archive that loses what it was given says so itself, once the run asks it; until then the lost text is empty.
+pub trait Archive: Debug + Send + Sync {
+    /// Keeps some bytes.
+    fn put(&self, bytes: &[u8]) -> Spot;
+    /// Hands the bytes that it was given at this place to `read`, which may find that they are not what they should be.
+    fn get(&self, spot: Spot, read: &mut dyn FnMut(&[u8]) -> bool);
+}
+
+/// The text of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Body {
+    /// Every `id` in the text that a link may point at (headings, footnotes).
+    pub anchors: Vec<String>,
+    kept: Kept,
+}
+
+#[derive(Clone, Debug)]
+enum Kept {
+    AtHand(Arc<Markup>),
+    Away(Arc<dyn Archive>, Spot),
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Kept::AtHand(Arc::default())
+    }
+}
+
+impl Body {
+    /// A text that was just read.
+    pub fn new(mut text: Markup) -> Self {
+        let anchors = std::mem::take(&mut text.anchors);
+        Self { anchors, kept: Kept::AtHand(Arc::new(text)) }
+    }
+
+    /// A text that an earlier run put away.
+    pub fn put_away_before(anchors: Vec<String>, archive: Arc<dyn Archive>, spot: Spot) -> Self {
+        Self { anchors, kept: Kept::Away(archive, spot) }
+    }
+
+    /// The text, without its anchors.
+    pub fn text(&self) -> Arc<Markup> {
+        match &self.kept {
+            Kept::AtHand(text) => text.clone(),
+            Kept::Away(archive, spot) => {
+                let mut text = Markup::default();
+                archive.get(*spot, &mut |mut bytes| match Markup::deserialize(&mut bytes) {
+                    Ok(read) => {
+                        text = read;
+                        bytes.is_empty()
+                    }
+                    Err(_) => false,
+                });
+                Arc::new(text)
+            }
+        }
+    }
+
+    /// Puts the text into an archive, and says where it lies.
+    pub fn put_away(&mut self, archive: &Arc<dyn Archive>) -> Spot {
+        match &self.kept {
+            Kept::Away(_, spot) => *spot,
+            Kept::AtHand(text) => {
+                let bytes = borsh::to_vec(&**text).expect("writing to memory does not fail, and no text has 2³² of anything");
+                let spot = archive.put(&bytes);
+                self.kept = Kept::Away(archive.clone(), spot);
+                spot
+            }
+        }
+    }
+}
