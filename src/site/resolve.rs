@@ -198,10 +198,10 @@ impl<'a> Resolver<'a> {
     /// Whether an address in a page is one that its boxes, its timeline or its list of sources bring along.
     fn is_part(&self, page: PageIx, anchor: &str) -> bool {
         let (index, role) = (&self.site.index, self.site.place(page).role);
-        let holes = &self.site.page(page).body.holes;
-        let has_timeline = || role == Role::Timeline || holes.iter().any(|hole| matches!(hole.slot, Slot::Timeline(_)));
+        let text = std::cell::LazyCell::new(|| self.site.page(page).body.text());
+        let has_timeline = || role == Role::Timeline || text.holes.iter().any(|hole| matches!(hole.slot, Slot::Timeline(_)));
         let boxed = |id: &str| {
-            holes.iter().any(|hole| match &hole.slot {
+            text.holes.iter().any(|hole| match &hole.slot {
                 Slot::FigureBoxes(boxes) => boxes.iter().any(|shown| shown.value.id == id),
                 Slot::Block(block) => matches!(&**block, Block::Figures { show, .. } if show.iter().any(|shown| shown.value.id == id)),
                 _ => false,
