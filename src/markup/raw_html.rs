@@ -1,11 +1,12 @@
 //! Raw HTML in a page: refused with its position, cleaned by an allow-list, or passed, as the configuration says.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::anchors::is_reserved;
 use super::writer::Writer;
-use super::{Markup, RawHtml, Slot, desk};
+use super::{FigureForm, Hole, Markup, RawHtml, Slot, desk};
 use crate::diagnostics::{Diagnostic, FilePath};
 
 /// The private-use characters that stand around a number while HTML is cleaned.
@@ -16,6 +17,15 @@ const DEEPEST: usize = 256;
 
 /// So often is cleaned HTML cleaned again before it has to be as a browser would read it.
 const MENDED: usize = 3;
+
+/// So many bytes of text are cleaned in one piece, and an attribute has at most so many.
+const STRETCH: usize = 4096;
+/// What parts two pieces, and what it becomes inside of an element in which nothing is a comment.
+const PART: &str = "<!--\u{e000}\u{e001}-->";
+const PART_SHOWN: &str = "&lt;!--\u{e000}\u{e001}--&gt;";
+
+/// Elements that have no end.
+const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 /// So many tags of a text are reported one by one.
 const REPORTED: usize = 50;
@@ -59,13 +69,15 @@ pub(super) fn clean(markup: &mut Markup, (path, ids): (&FilePath, &mut HashSet<S
     }
     let (with_marks, count) = with_sentinels(markup);
     let cleaner = cleaner();
-    let mut cleaned = cleaner.clean(&with_marks).to_string();
+    let clean = |html: &str| cleaner.clean(&parted(html)).to_string().replace(PART_SHOWN, "");
+    let mut cleaned = clean(&with_marks);
     // What an element that is taken out held apart may now stand where a browser would mend it, such as a paragraph in a paragraph.
     for _ in 0..MENDED {
-        let again = cleaner.clean(&cleaned).to_string();
-        if again == std::mem::replace(&mut cleaned, again.clone()) {
+        let again = clean(&cleaned);
+        if again == cleaned {
             break;
         }
+        cleaned = again;
     }
     // Cleaning writes `&#1;` as the character that it stands for.
     cleaned.retain(|c| !c.is_control() || matches!(c, '\t' | '\n'));
@@ -86,11 +98,9 @@ pub(super) fn clean(markup: &mut Markup, (path, ids): (&FilePath, &mut HashSet<S
             .push(Diagnostic::error("html-cuts", path, markup.holes[lost].span, message).help("mend the HTML around it, or write it in Markdown"));
         return empty(markup);
     }
-    let links = links_in_links(&html, &places[..holes]);
-    if let Some(inner) = links.into_iter().find(|index| holds_a_link(&markup.holes[*index].slot)) {
-        let message = "this is or holds a link, and stands inside a link that is written in HTML";
-        let help = "end the outer link before it, or write it in Markdown";
-        diagnostics.push(Diagnostic::error("html-cuts", path, markup.holes[inner].span, message).help(help));
+    if let Some((at, message)) = misplaced(&html, &markup.holes, &places) {
+        let help = "end the HTML around it before it, or write it in Markdown";
+        diagnostics.push(Diagnostic::error("html-cuts", path, markup.holes[at].span, message).help(help));
         return empty(markup);
     }
     for (hole, place) in markup.holes.iter_mut().zip(&places) {
@@ -105,10 +115,63 @@ pub(super) fn clean(markup: &mut Markup, (path, ids): (&FilePath, &mut HashSet<S
     markup.html = html;
 }
 
-/// The indices of the places that stand inside of an `<a>`.
-fn links_in_links(html: &str, places: &[Option<u32>]) -> Vec<usize> {
-    let opens = html.match_indices("<a").map(|(at, _)| at).filter(|at| matches!(html.as_bytes().get(at + 2), Some(b' ' | b'>')));
-    let mut tags: Vec<(usize, bool)> = opens.map(|at| (at, true)).chain(html.match_indices("</a>").map(|(at, _)| (at, false))).collect();
+/// The first hole that would be filled with what a browser takes apart where it stands, and why.
+fn misplaced(html: &str, holes: &[Hole], places: &[Option<u32>]) -> Option<(usize, &'static str)> {
+    let link = "this is or holds a link, and stands inside a link that is written in HTML";
+    let block = "this stands in a paragraph that HTML around it makes";
+    let is_block = |slot: &Slot| match slot {
+        Slot::Image { alone, title, .. } => *alone && !title.is_empty(),
+        _ => matches!(slot, Slot::FigureBoxes(_) | Slot::Timeline(_) | Slot::Block(_)),
+    };
+    let holds_link = |slot: &Slot| !matches!(slot, Slot::Word(_) | Slot::Image { .. } | Slot::LinkEnd);
+    let first = |name, wrong: &dyn Fn(&Slot) -> bool| inside(html, name, &places[..holes.len()]).into_iter().find(|at| wrong(&holes[*at].slot));
+    let across = "this link begins inside of an HTML element and ends outside of it, or the other way round";
+    first("a", &holds_link)
+        .map(|at| (at, link))
+        .or_else(|| first("p", &is_block).map(|at| (at, block)))
+        .or_else(|| crossed(html, holes, places).map(|at| (at, across)))
+}
+
+/// The first link between whose ends an element begins or ends.
+fn crossed(html: &str, holes: &[Hole], places: &[Option<u32>]) -> Option<usize> {
+    let mut open = Vec::new();
+    for (index, (hole, place)) in holes.iter().zip(places).enumerate() {
+        let place = place.map_or(0, |place| place as usize);
+        match &hole.slot {
+            Slot::LinkStart { .. } | Slot::Figure { form: FigureForm::Words(_), .. } => open.push((index, place)),
+            Slot::LinkEnd => {
+                let (start, from) = open.pop()?;
+                if !is_balanced(&html[from..place]) {
+                    return Some(start);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether every element of a piece of cleaned HTML both begins and ends in it.
+fn is_balanced(html: &str) -> bool {
+    let mut depth = 0_usize;
+    for at in tags(html) {
+        let rest = &html[at + 1..];
+        let name = &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())];
+        if rest.starts_with('/') {
+            let Some(less) = depth.checked_sub(1) else { return false };
+            depth = less;
+        } else if !VOID.contains(&name) {
+            depth += 1;
+        }
+    }
+    depth == 0
+}
+
+/// The indices of the places that stand inside of an element of a name that never nests.
+fn inside(html: &str, name: &str, places: &[Option<u32>]) -> Vec<usize> {
+    let (open, close) = (format!("<{name}"), format!("</{name}>"));
+    let opens = html.match_indices(&open).map(|(at, _)| at).filter(|at| matches!(html.as_bytes().get(at + open.len()), Some(b' ' | b'>')));
+    let mut tags: Vec<(usize, bool)> = opens.map(|at| (at, true)).chain(html.match_indices(&close).map(|(at, _)| (at, false))).collect();
     tags.sort_unstable();
     let mut tags = tags.into_iter().peekable();
     let (mut open, mut inside) = (false, Vec::new());
@@ -123,9 +186,43 @@ fn links_in_links(html: &str, places: &[Option<u32>]) -> Vec<usize> {
     inside
 }
 
-/// Whether a hole is filled with a link, or with something in which links may stand.
-fn holds_a_link(slot: &Slot) -> bool {
-    !matches!(slot, Slot::Word(_) | Slot::Image { .. } | Slot::LinkEnd)
+/// HTML with a comment after every stretch of text of [`STRETCH`] bytes. Cleaning takes the comments out.
+///
+/// The serialiser behind `ammonia` looks from every `&` and every no-break space to the end of its text, which costs the square of
+/// the text's length; so no text is long.
+fn parted(html: &str) -> Cow<'_, str> {
+    if html.len() <= STRETCH {
+        return html.into();
+    }
+    let mut parted = String::with_capacity(html.len() + html.len() / STRETCH * PART.len());
+    let (mut written, mut in_tag, mut quote) = (0, false, None);
+    let mut begun = 0;
+    let bytes = html.as_bytes();
+    for (at, &byte) in bytes.iter().enumerate() {
+        match byte {
+            b'<' if !in_tag => in_tag = matches!(bytes.get(at + 1), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?')),
+            b'"' | b'\'' if in_tag => match quote {
+                None => quote = Some(byte),
+                Some(open) if open == byte => quote = None,
+                Some(_) => {}
+            },
+            b'>' if in_tag && quote.is_none() => (in_tag, begun) = (false, at + 1),
+            // Not inside of a reference, a mark of ours or a character.
+            b' ' | b'\n' | b';' if !in_tag && at - begun >= STRETCH => {
+                parted.push_str(&html[written..=at]);
+                parted.push_str(PART);
+                (written, begun) = (at + 1, at + 1);
+            }
+            0x80.. if !in_tag && at - begun >= STRETCH && html.is_char_boundary(at) && !html[at..].starts_with(SENTINELS[1]) => {
+                parted.push_str(&html[written..at]);
+                parted.push_str(PART);
+                (written, begun) = (at, at);
+            }
+            _ => {}
+        }
+    }
+    parted.push_str(&html[written..]);
+    parted.into()
 }
 
 /// Whether a numeric character reference stands for a sentinel; only an author's raw HTML can hold one.
@@ -155,7 +252,6 @@ fn tags(html: &str) -> impl Iterator<Item = usize> {
 
 /// How many elements are open where more than `limit` are; counted generously, in one pass.
 fn depth_over(html: &str, limit: usize) -> Option<usize> {
-    const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
     let mut open: HashMap<String, usize> = HashMap::new();
     let mut depth = 0;
     for at in tags(html) {
@@ -206,8 +302,10 @@ fn ids_once(cleaned: &str, ours: &[String], seen: &mut HashSet<String>) -> Strin
         let kept = id.is_none_or(|at| {
             let written = tag[at + ID.len()..].split('"').next().unwrap_or_default();
             let value = &written.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\u{a0}").replace("&amp;", "&");
-            let usable = !value.is_empty() && !value.contains(char::is_whitespace) && (!is_reserved(value) || ours.iter().any(|own| own == value));
-            usable && seen.insert(value.to_owned())
+            let usable = !value.is_empty() && !value.contains(char::is_whitespace) && (!is_reserved(value) || ours.contains(value));
+            // An author's element does not take the address of a heading or a footnote.
+            let own = ours.contains(value) && !["<h", "<li ", "<a "].iter().any(|opening| tag.starts_with(opening));
+            usable && !own && seen.insert(value.clone())
         });
         match id.filter(|_| !kept) {
             None => html.push_str(tag),
@@ -267,15 +365,16 @@ fn cleaner() -> ammonia::Builder<'static> {
         .add_tags(["section", "label", "input"])
         .rm_tags(["map", "area", "nav", "footer", "header", "center", "tt", "strike"])
         .add_generic_attributes(["class", "id", "role", "tabindex", "aria-label", "dir"])
-        .add_tag_attributes("input", ["checked"])
+        .add_tag_attributes("input", ["disabled", "checked"])
+        // One value only: several would be set in an order that changes from run to run.
         .set_tag_attribute_value("input", "type", "checkbox")
-        .set_tag_attribute_value("input", "disabled", "")
         .add_tag_attributes("details", ["open"])
         .rm_tag_attributes("td", ["align", "char", "charoff"])
         .rm_tag_attributes("th", ["align", "char", "charoff"])
         .url_schemes(["http", "https", "mailto", "tel"].into())
         .link_rel(None)
         .attribute_filter(|element, attribute, value| match (element, attribute) {
+            _ if value.len() > STRETCH => None,
             // A page asks no other site for anything.
             ("img", "src") => (!value.contains("//") && super::target::scheme(value).is_none()).then(|| value.into()),
             (_, "tabindex") => (value == "0").then(|| value.into()),
@@ -322,7 +421,32 @@ mod tests {
     fn what_stands_inside_of_a_link_is_found() {
         let html = "a<abbr>b</abbr><a href=\"x\">c</a>d<a>e";
         let at = |letter| html.rfind(letter).map(|at| at as u32);
-        assert_eq!(links_in_links(html, &[Some(0), at('b'), at('c'), at('d'), at('e')]), [2, 4]);
+        assert_eq!(inside(html, "a", &[Some(0), at('b'), at('c'), at('d'), at('e')]), [2, 4]);
+    }
+
+    #[test]
+    fn long_texts_are_parted_and_whole_again() {
+        let long = |text: &str| text.repeat(3 * STRETCH / text.len());
+        for text in [long("a "), long("&amp;"), long("\u{a0}"), long("ä"), long("中"), long("a"), format!("<b title=\"{}\">", long("a "))] {
+            let parts = parted(&text).into_owned();
+            assert_eq!(parts.replace(PART, ""), text);
+            let pieces = parts.split(PART).map(str::len).max();
+            let plain = text.starts_with('<') || text.bytes().all(|byte| byte == b'a');
+            assert!(plain || pieces <= Some(STRETCH + 8), "{pieces:?} {}", &text[..4]);
+        }
+        let textarea = format!("<textarea>{}</textarea>", long("a&amp; "));
+        let mut markup = Markup { html: textarea, ..Markup::default() };
+        clean(&mut markup, (&FilePath::new("a.md"), &mut HashSet::new()), &mut Vec::new());
+        assert_eq!(markup.html, long("a&amp; "));
+    }
+
+    #[test]
+    fn what_begins_and_ends_in_a_piece_is_balanced() {
+        for (html, balanced) in
+            [("a<b>c</b>d<br>e", true), ("a<b>", false), ("</b><b>", false), ("a <img src=\"x\"> &lt;b&gt;", true), ("<p>a</p></p>", false)]
+        {
+            assert_eq!(is_balanced(html), balanced, "{html}");
+        }
     }
 
     #[test]

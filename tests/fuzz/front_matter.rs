@@ -153,6 +153,6 @@ fn check(path: &str, text: &str, config: &Config) -> Verdict {
     for address in page.front.address.iter().chain(&page.front.aliases) {
         prop_assert!(config::check_path(&address.value).is_ok(), "{address:?}");
     }
-    markdown::check(text, &page.body)?;
+    markdown::check(text, &page.body.text())?;
     page.front.gloss.iter().try_for_each(|(_, gloss)| markdown::check(text, gloss))
 }

@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::corpus::{PAGES, text};
 use crate::document::Document;
-use crate::growth::{linear, pattern};
+use crate::growth::{Pattern, linear, pattern};
 use crate::run::{Verdict, fuzz};
 
 /// What means something in Markdown, in our own marks, or to a browser.
@@ -294,6 +294,16 @@ fn markdown_takes_time_in_proportion_to_its_size() {
         let options = Options { raw_html, linkable: Linkable::Collected, ..Options::default() };
         linear(&(raw_html, &pattern), BYTES, |bytes| pattern.of_length(bytes), |text| drop(read(&path(), text, Span::new(0, text.len()), options)))
     });
+}
+
+#[test]
+fn a_text_of_marks_that_html_escapes_takes_time_in_proportion_to_its_size() {
+    const BYTES: usize = if cfg!(debug_assertions) { 30_000 } else { 300_000 };
+    for repeated in ["&", "\u{a0}", "<b>&</b> ", "`<` "] {
+        let options = Options { raw_html: RawHtml::Sanitize, ..Options::default() };
+        let pattern = Pattern { before: "<b>".into(), repeated: repeated.into(), after: "</b>".into() };
+        linear(&pattern, BYTES, |bytes| pattern.of_length(bytes), |text| drop(read(&path(), text, Span::new(0, text.len()), options))).unwrap();
+    }
 }
 
 fn path() -> FilePath {

@@ -335,7 +335,7 @@ fn write_body(plan: &Plan, (number, index): (usize, usize), form: usize, other: 
             to.id
         ),
         29 => format!("Word of Shown name {} and Shown name {number}.", other.index(plan.pages.len())),
-        30 => "Word <b>bold</b> <span id=\"page-main\" class=\"x\">id</span> <a href=\"/nowhere/\">raw</a>".to_owned(),
+        30 => "Word <b>bold</b> <span id=\"page-main\" class=\"x\">id</span> <a href=\"https://other.example/\">raw</a>".to_owned(),
         31 => format!("[{}]({})", "Word \"of\" 'it' -- and... {{ 7*7 }} {% raw %}", to.id),
         32 => format!("Word of [it](https://town.example/{}).", if page.state == State::Shown { "" } else { HIDDEN }),
         33 if !figure().is_empty() => {
@@ -422,7 +422,10 @@ fn source(id: &str, form: usize) -> String {
 
 const TEMPLATES: [(&str, &str); 4] = [
     ("parts/footer.html", "<footer><p>{{ config.title }}</p></footer>\n"),
-    ("page.html", "{% extends \"base.html\" %}{% block main %}<h1>{{ page.title }}</h1>{{ page.content }}{% endblock main %}"),
+    (
+        "page.html",
+        "{% extends \"base.html\" %}{% block main %}<h1>{{ page.title }}</h1>{{ page.content }}{% include \"parts/sources.html\" %}{% endblock main %}",
+    ),
     ("blocks/mine.html", "{% component mine(heading: string) {\"doc\": \"A box.\"} %}<aside><b>{{ heading }}</b></aside>{% endcomponent mine %}"),
     ("topic.html", "{% extends \"base.html\" %}{% block main %}<h1>{{ page.title }}</h1>{% endblock main %}"),
 ];

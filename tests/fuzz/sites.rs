@@ -6,7 +6,7 @@ use std::path::Path;
 use nutgraf::build::{Gates, Report, Request, build};
 use nutgraf::config::Wishes;
 use nutgraf::diagnostics::{Format, Severity, Style, print};
-use nutgraf::output::{Durability, Trust};
+use nutgraf::output::{Durability, Trust, Want};
 use proptest::prelude::*;
 use url::Url;
 
@@ -81,6 +81,7 @@ fn request(root: &Path) -> Request<'static> {
         gates: Gates::Open,
         trust: Trust::default(),
         durability: Durability::default(),
+        want: Want::default(),
         progress: &|_| {},
     }
 }
