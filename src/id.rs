@@ -85,7 +85,8 @@ pub fn slugify(text: &str) -> String {
         }
     }
     slug.truncate(slug.trim_end_matches('-').len());
-    slug
+    // Marks that an apostrophe held apart now stand in their order.
+    if slug.is_ascii() { slug } else { slug.nfc().collect() }
 }
 
 /// A Latin letter with an accent, without it. Other scripts are kept as they are, because to
@@ -123,6 +124,7 @@ mod tests {
             // Accents without a letter of their own, in any number.
             ("E\u{301}\u{301}te\u{30c}", "ete"),
             ("\u{301}a", "a"),
+            ("ﬁ\u{301}'\u{1ab5}", "ﬁ\u{1ab5}\u{301}"),
         ] {
             assert_eq!(slugify(text), slug, "{text}");
         }

@@ -17,6 +17,7 @@
 //! | an editorial rule | one file in `check/`, one row of its table, one page in `docs/diagnostics`, one site in `tests/sites` |
 //! | what a template can read | `render/views` |
 //! | an output format | a function in `render/` that hands on artifacts |
+//! | what the desk is told of a site | `desk/`: lists, `why`, archetypes |
 //! | a command | one file in `cli/`, one row in `cli/mod.rs` |
 //!
 //! # Words
@@ -59,6 +60,7 @@ pub mod content;
 pub mod site;
 pub mod check;
 pub mod render;
+pub mod desk;
 
 // Out to the disk, and the ways to run it.
 pub mod output;

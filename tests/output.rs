@@ -325,6 +325,77 @@ fn in_place_nothing_is_written_through_a_link_that_replaced_a_folder() {
     assert_eq!(read(&site.root.join("content")), before);
 }
 
+/// Opens, puts the town's new home page, lets `meanwhile` happen in the output, and finishes.
+fn build_while(site: &Site, want: Want, meanwhile: impl FnOnce(&Path)) -> Result<Written, Failure> {
+    let output = site.open(&Options { want, ..Options::default() })?;
+    for (path, text) in [("index.html", "new home"), ("about.html", "about"), ("sitemap.xml", "<urlset>")] {
+        output.put(artifact(path, text))?;
+    }
+    meanwhile(&site.public());
+    output.finish()
+}
+
+#[test]
+fn what_the_user_does_in_the_output_during_a_build_is_not_lost() {
+    for want in [Want::AtOnce, Want::InPlace] {
+        let site = Site::new();
+        site.build(TOWN);
+        for name in ["edited", "replaced", "deleted"] {
+            fs::write(site.public().join(name), "before").unwrap();
+        }
+        build_while(&site, want, |public| {
+            fs::write(public.join("edited"), "after").unwrap();
+            fs::write(public.join("new"), "after").unwrap();
+            fs::rename(public.join("new"), public.join("replaced")).unwrap();
+            fs::remove_file(public.join("deleted")).unwrap();
+            fs::create_dir(public.join("made")).unwrap();
+            fs::write(public.join("made/new"), "after").unwrap();
+        })
+        .unwrap();
+        let expected = [("index.html", "new home"), ("about.html", "about"), ("sitemap.xml", "<urlset>")];
+        let own = [("edited", "after"), ("replaced", "after"), ("made/new", "after")];
+        assert_eq!(read(&site.public()), expected.iter().chain(&own).map(|(path, text)| (path.to_string(), text.to_string())).collect());
+        assert_eq!(site.litter(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_file_that_the_user_puts_where_a_new_page_goes_during_a_build_is_refused_untouched() {
+    for want in [Want::AtOnce, Want::InPlace] {
+        for first in [true, false] {
+            let site = Site::new();
+            if !first {
+                site.build(TOWN);
+            }
+            let mut before = BTreeMap::new();
+            let refusal = usage(build_while(&site, want, |public| {
+                fs::create_dir_all(public).unwrap();
+                fs::write(public.join("about.html"), "mine").unwrap();
+                before = read(public).into_iter().filter(|(path, _)| !path.starts_with(".nutgraf-")).collect();
+            }));
+            assert!(refusal.contains("about.html` was not written by nutgraf"), "{refusal}");
+            assert_eq!(read(&site.public()), before);
+            assert_eq!(site.litter(), Vec::<String>::new());
+        }
+        let site = Site::new();
+        site.build(TOWN);
+        build_while(&site, want, |public| fs::write(public.join("about.html"), "about").unwrap()).unwrap();
+    }
+}
+
+#[test]
+fn a_folder_of_the_user_keeps_its_permissions() {
+    let site = Site::new();
+    site.build(TOWN);
+    let private = site.public().join("private/letters");
+    fs::create_dir_all(&private).unwrap();
+    fs::write(private.join("letter"), "mine").unwrap();
+    let modes = [(site.public().join("private"), 0o711), (private, 0o700)];
+    modes.iter().for_each(|(folder, mode)| fs::set_permissions(folder, fs::Permissions::from_mode(*mode)).unwrap());
+    assert_eq!(site.build(&TOWN[..2]).way, Way::AtOnce);
+    modes.iter().for_each(|(folder, mode)| assert_eq!(fs::metadata(folder).unwrap().mode() & 0o777, *mode));
+}
+
 #[test]
 fn a_second_build_waits_says_so_and_then_goes_on() {
     let site = Site::new();

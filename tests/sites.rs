@@ -68,6 +68,7 @@ fn check(name: &Path, case: &Path) -> Vec<String> {
         gates: if flag("strict") { Gates::Shut } else { Gates::Open },
         trust: Trust::default(),
         durability: Durability::default(),
+        brake: Default::default(),
         want: Want::default(),
         progress: &|_| {},
     };

@@ -16,13 +16,13 @@ pub use preview::{Answer, Preview};
 use report::SiteTexts;
 pub use report::{Report, Stop};
 
-use crate::check;
+use crate::check::{self, Graded, OfPages};
 use crate::config::{self, Wishes};
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::input::{Layout, Scan, Snapshot};
-use crate::output::{Artifact, Body, Durability, Options, Output, Trust, Want};
-use crate::render::{self, Sink, Templates};
-use crate::site::{self, Files};
+use crate::output::{Artifact, Body, Brake, Durability, Options, Output, Trust, Want};
+use crate::render::{self, Assets, Sink, Templates};
+use crate::site::{self, Files, Memory, Site, Unpublished};
 
 /// What is to be built.
 pub struct Request<'a> {
@@ -38,6 +38,8 @@ pub struct Request<'a> {
     pub trust: Trust,
     /// What the output must survive.
     pub durability: Durability,
+    /// With what the build can be stopped; unused by [`check()`].
+    pub brake: Arc<Brake>,
     /// All at once, or page by page.
     pub want: Want,
     /// Told of every stage and every page; called from several threads.
@@ -77,7 +79,8 @@ pub fn build(request: &Request) -> Result<Report, Failure> {
 /// Builds, and says what the files were that it built from.
 fn write(request: &Request, memo: &mut Memo) -> Result<(Report, Arc<Snapshot>, Vec<Diagnostic>), Failure> {
     let on_wait = |_: &Path| (request.progress)(Progress::Waiting);
-    let options = Options { trust: request.trust, durability: request.durability, want: request.want, on_wait: Some(&on_wait) };
+    let brake = request.brake.clone();
+    let options = Options { trust: request.trust, durability: request.durability, want: request.want, on_wait: Some(&on_wait), brake };
     let sources = SOURCES.map(|name| request.root.join(name));
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     let output = Output::open(&request.output, &request.root, &sources, &options)?;
@@ -128,39 +131,12 @@ fn run(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Ran, Failu
 
 /// One run; `None` where the memo turned out to be damaged before anything was rendered.
 fn attempt(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Option<Ran>, Failure> {
-    (request.progress)(Progress::Reading);
-    let mut found = Vec::new();
-    let before = memo.before.clone();
-    let scan = Scan::again(&request.root, &Layout { output: request.output.clone() }, before.as_deref())?;
-    let text = scan.config().and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
-    let Some(config) = config::read(&text, &request.wishes).into(&mut found) else {
-        let read = scan.read(|_| ());
-        let (problems, snapshot) = (read.diagnostics.clone(), Arc::new(read.into(&mut found).0));
-        let report = Report::stopped(found, snapshot.clone());
-        return Ok(Some(Ran { report, copies: Vec::new(), snapshot, problems, base_path: "/".to_owned() }));
+    let Joined { site, mut templates, assets, snapshot, graded, problems, parsed, of_pages, .. } = match join(request, memo)? {
+        Join::Done(joined) => *joined,
+        Join::Damaged => return Ok(None),
+        Join::Stopped(ran) => return Ok(Some(*ran)),
     };
-    let base_path = config.base_path.clone();
-    let settings = memo::settings(&text, &request.wishes);
-    let (snapshot, read, parsed) = parse::read(&config, scan, memo, &settings).into(&mut found);
-    let (snapshot, problems) = (Arc::new(snapshot), read.problems.clone());
-    let languages = site::languages(&config, &read.pages, &read.words, &mut found);
-    let mut templates = Templates::load(parse::templates(&snapshot), &read.named_templates(), Arc::new(languages.clone())).into(&mut found);
-    let assets = render::plan(&config, files::statics(&snapshot, &mut found)?).into(&mut found);
-    let files = Files {
-        assets: files::assets(&config, &snapshot, &mut found),
-        statics: assets.statics.clone(),
-        evidence: parse::evidence(&snapshot),
-        data: read.data,
-        broken: parse::broken(&found),
-        blocks: templates.as_ref().map(Templates::blocks).unwrap_or_default(),
-    };
-    let site = site::link(config, read.pages, read.records, files, languages).into(&mut found);
-    found.extend(check::run(&site));
-    // Every text has been read by now.
-    if memo.is_damaged() {
-        return Ok(None);
-    }
-    let graded = check::grade(&site, found);
+    let base_path = site.config.base_path.clone();
     let mut report = Report::new(graded, &site);
     report.decide(request.gates);
     if let Some(templates) = templates.as_mut().filter(|_| report.stopped.is_none()) {
@@ -172,12 +148,103 @@ fn attempt(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Option
     if memo.is_damaged() {
         return Err(Failure::io("reading the cache", std::io::Error::other("it was changed while it was in use")));
     }
-    memo.remember(snapshot.clone(), parsed);
+    memo.remember(snapshot.clone(), parsed, &site, of_pages);
     let copies = if report.stopped.is_none() { report.copies(&site, &assets, &snapshot) } else { Vec::new() };
     report.texts = Box::new(SiteTexts(snapshot.clone()));
     // To give back a large site's memory takes a while, and nobody has to wait for it.
     rayon::spawn(move || drop(site));
     Ok(Some(Ran { report, copies, snapshot, problems, base_path }))
+}
+
+/// How far reading, linking and checking came.
+enum Join {
+    /// To the end.
+    Done(Box<Joined>),
+    /// The memo turned out to be damaged.
+    Damaged,
+    /// The configuration cannot be used.
+    Stopped(Box<Ran>),
+}
+
+/// A site, linked, checked and graded, and all that its pages are made from.
+struct Joined {
+    site: Site,
+    templates: Option<Templates>,
+    assets: Assets,
+    snapshot: Arc<Snapshot>,
+    graded: Graded,
+    problems: Vec<Diagnostic>,
+    parsed: parse::Files,
+    of_pages: OfPages,
+    /// Only for those who look: nothing that is rendered may know it.
+    unpublished: Vec<Unpublished>,
+}
+
+/// Read, link, check.
+fn join(request: &Request, memo: &mut Memo) -> Result<Join, Failure> {
+    (request.progress)(Progress::Reading);
+    let mut found = Vec::new();
+    memo.begin();
+    let before = memo.before.clone();
+    let scan = Scan::again(&request.root, &Layout { output: request.output.clone() }, before.as_deref())?;
+    let text = scan.config().and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
+    let Some(config) = config::read(&text, &request.wishes).into(&mut found) else {
+        let read = scan.read(|_| ());
+        let (problems, snapshot) = (read.diagnostics.clone(), Arc::new(read.into(&mut found).0));
+        let report = Report::stopped(found, snapshot.clone());
+        return Ok(Join::Stopped(Box::new(Ran { report, copies: Vec::new(), snapshot, problems, base_path: "/".to_owned() })));
+    };
+    let settings = memo::settings(&text, &request.wishes);
+    let (snapshot, read, parsed) = parse::read(&config, scan, memo, &settings).into(&mut found);
+    let (snapshot, problems) = (Arc::new(snapshot), read.problems.clone());
+    let languages = site::languages(&config, &read.pages, &read.words, &mut found);
+    let templates = Templates::load(parse::templates(&snapshot), &read.named_templates(), Arc::new(languages.clone())).into(&mut found);
+    let assets = render::plan(&config, files::statics(&snapshot, &mut found)?).into(&mut found);
+    let files = Files {
+        assets: files::assets(&config, &snapshot, &mut found),
+        statics: assets.statics.clone(),
+        evidence: parse::evidence(&snapshot),
+        data: read.data,
+        broken: parse::broken(&found),
+        blocks: templates.as_ref().map(Templates::blocks).unwrap_or_default(),
+    };
+    let unpublished = site::unpublished(&config, &read.pages, &read.records);
+    let seed = memo::seed(&settings, &config, &snapshot);
+    let linked = |frame: &_, page: &_| memo.linked(frame, page);
+    let site = site::link(config, (read.pages, read.records), files, languages, &Memory { seed, linked: &linked }).into(&mut found);
+    let of_pages = check::pages(&site, &|page| memo.checked(&site.frame, page));
+    found.extend(check::run(&site, &of_pages));
+    // Every text has been read by now.
+    if memo.is_damaged() {
+        return Ok(Join::Damaged);
+    }
+    let graded = check::grade(&site, found);
+    Ok(Join::Done(Box::new(Joined { site, templates, assets, snapshot, graded, problems, parsed, of_pages, unpublished })))
+}
+
+/// What there is to see of a site without rendering it.
+pub struct Look {
+    /// The site as readers would see it.
+    pub site: Site,
+    /// Its templates; `None` where they have errors.
+    pub templates: Option<Templates>,
+    /// What readers do not see.
+    pub unpublished: Vec<Unpublished>,
+    /// The findings, and the texts that they point into.
+    pub report: Report,
+}
+
+/// Reads, links and checks the site, and writes nothing, not even to the cache. A configuration that cannot be used gives the report alone.
+pub fn look(request: &Request) -> Result<Result<Look, Box<Report>>, Failure> {
+    let Joined { site, templates, snapshot, graded, unpublished, .. } = match join(request, &mut Memo::in_memory())? {
+        Join::Done(joined) => *joined,
+        Join::Stopped(ran) => return Ok(Err(Box::new(ran.report))),
+        Join::Damaged => return Err(Failure::io("reading what was put away in memory", std::io::Error::other("it is not what it was"))),
+    };
+    let mut report = Report::new(graded, &site);
+    report.decide(request.gates);
+    report.texts = Box::new(SiteTexts(snapshot));
+    Ok(Ok(Look { site, templates, unpublished, report }))
 }
 
 /// Where `check` puts what it renders.

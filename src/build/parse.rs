@@ -84,9 +84,10 @@ fn one(config: &Config, memo: &Memo, settings: &Fingerprint, file: &mut SourceFi
     }
     match file.open_text() {
         Ok(Some(text)) => {
-            let (parsed, entry) = memo.keep(parse(config, file, text));
             // Reading a file that only its stamp spoke for may have shown another one.
-            One { key: memo::key(file.path.as_str(), &file.fingerprint, settings), parsed, entry, problem: None }
+            let key = memo::key(file.path.as_str(), &file.fingerprint, settings);
+            let (parsed, entry) = memo.keep(&key, parse(config, file, text));
+            One { key, parsed, entry, problem: None }
         }
         Ok(None) => nothing(None),
         Err(problem) => nothing(Some(problem)),
@@ -132,7 +133,8 @@ fn table_or_records(config: &Config, file: &SourceFile, text: &str) -> Parsed {
 /// The theme's templates, then the site's: the later of two with one name counts.
 pub(super) fn templates(snapshot: &Snapshot) -> Vec<Source> {
     let own = snapshot.files().iter().filter(|file| file.kind == FileKind::Template).filter_map(|file| {
-        let name = file.path.as_str().strip_prefix("templates/")?.to_owned();
+        // Archetypes are filled by `nutgraf new`; they draw nothing.
+        let name = file.path.as_str().strip_prefix("templates/").filter(|name| !name.starts_with("archetypes/"))?.to_owned();
         Some(Source { name, text: file.text.clone()? })
     });
     theme_templates().into_iter().chain(own).collect()

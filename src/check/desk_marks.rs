@@ -27,6 +27,9 @@ pub(super) fn in_records(site: &Site, found: &mut Vec<Diagnostic>) {
     each_record_text(site, &mut |resolver, markup| report(resolver.path, markup, found));
     for figure in &site.figures {
         figure_fields(&figure.record).into_iter().for_each(|text| field(&figure.record.home.path, text, found));
+        let unit = &figure.record.unit;
+        let forms = unit.forms.iter().map(|(_, form)| Spanned::new(form.clone(), unit.span));
+        forms.for_each(|form| field(&figure.record.home.path, &form, found));
     }
     for event in &site.events {
         event_fields(&event.record).into_iter().for_each(|text| field(&event.record.home.path, text, found));

@@ -19,19 +19,21 @@ mod orphans;
 mod pinned_events;
 mod quotations;
 mod reporters;
+mod stale;
 mod texts;
 mod waivers;
 mod words;
 
 pub use grade::{Graded, Waived, grade, sort};
 pub use texts::Text;
+pub(crate) use texts::each_record_text;
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use self::Looks::{AtBoth, AtPages, AtSite};
-use crate::content::Page;
+use crate::content::{Holds, Page};
 use crate::diagnostics::Diagnostic;
 use crate::site::{PageIx, Site};
 
@@ -66,6 +68,8 @@ pub const RULES: &[Rule] = &[
     Rule { code: "counts-apart", id: "F4", looks: AtSite(alone::apart) },
     Rule { code: "cumulative-falls", id: "F6", looks: AtSite(cumulative::falls) },
     Rule { code: "beside-without-differs", id: "F13", looks: AtSite(comparability::without_differs) },
+    Rule { code: "figure-stale", id: "F14", looks: AtSite(stale::figures) },
+    Rule { code: "review-due", id: "F14", looks: AtSite(stale::pages) },
     Rule { code: "words-differ", id: "F15", looks: AtBoth(words::on_page, words::in_records) },
     Rule { code: "quote-differs", id: "F16", looks: AtSite(quotations::differ) },
     Rule { code: "date-words-too-precise", id: "D1", looks: AtSite(date_words::too_precise) },
@@ -79,20 +83,44 @@ pub const RULES: &[Rule] = &[
     Rule { code: "gloss-too-long", id: "G2", looks: AtSite(glosses::too_long) },
 ];
 
-/// Runs every rule. [`grade`] sorts the findings.
-pub fn run(site: &Site) -> Vec<Diagnostic> {
-    let page = |(number, page): (usize, &Arc<Page>)| {
-        let mut found = Vec::new();
-        let body = page.body.text();
-        let text = Text { site, page, ix: PageIx(number as u32), body: &body };
-        for rule in RULES {
-            if let AtPages(look) | AtBoth(look, _) = rule.looks {
-                look(&text, &mut found);
-            }
+/// What the rules of these codes find at the site, as they grade it: neither `checks:` nor a waiver is asked.
+pub fn find(site: &Site, codes: &[&str]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in RULES.iter().filter(|rule| codes.contains(&rule.code)) {
+        if let AtSite(look) | AtBoth(_, look) = rule.looks {
+            look(site, &mut found);
         }
-        found
-    };
-    let mut found: Vec<Diagnostic> = site.pages.par_iter().enumerate().flat_map_iter(page).collect();
+    }
+    sort(&mut found);
+    found
+}
+
+/// What the rules that look at pages found in each, in the order of `Site::pages`: functions of the page and of the site's
+/// [`frame`](Site::frame), as [`Linked`](crate::site::Linked) is.
+pub type OfPages = Vec<Arc<Vec<Diagnostic>>>;
+
+/// Looks at every page; what `known` answers for is not looked at again.
+pub fn pages(site: &Site, known: &(dyn Fn(&Page) -> Option<Arc<Vec<Diagnostic>>> + Sync)) -> OfPages {
+    let look = |(number, page): (usize, &Arc<Page>)| known(page).unwrap_or_else(|| Arc::new(one_page(site, page, PageIx(number as u32))));
+    site.pages.par_iter().enumerate().map(look).collect()
+}
+
+fn one_page(site: &Site, page: &Page, ix: PageIx) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    // No rule finds anything in prose so far, and to read every text again would take longer than all rules.
+    let body = if page.body.holds == Holds::More { page.body.text() } else { Arc::default() };
+    let text = Text { site, page, ix, body: &body };
+    for rule in RULES {
+        if let AtPages(look) | AtBoth(look, _) = rule.looks {
+            look(&text, &mut found);
+        }
+    }
+    found
+}
+
+/// Runs the rules that look at the site as a whole, and adds what was found in pages. [`grade`] sorts the findings.
+pub fn run(site: &Site, of_pages: &OfPages) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = of_pages.iter().flat_map(|found| found.iter().cloned()).collect();
     for rule in RULES {
         if let AtSite(look) | AtBoth(_, look) = rule.looks {
             look(site, &mut found);

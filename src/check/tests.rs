@@ -41,8 +41,8 @@ fn graded(texts: &Texts) -> (Site, Graded) {
         }
     }
     let languages = site::languages(&config, &pages, &[], &mut found);
-    let linked = site::link(config, pages, all, files, languages).into(&mut found);
-    found.extend(run(&linked));
+    let linked = site::link(config, (pages, all), files, languages, &site::Memory::NONE).into(&mut found);
+    found.extend(run(&linked, &super::pages(&linked, &|_| None)));
     let graded = grade(&linked, found);
     (linked, graded)
 }

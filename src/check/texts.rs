@@ -13,7 +13,7 @@ pub struct Text<'a> {
     pub page: &'a Page,
     /// Its place in `Site::pages`.
     pub ix: PageIx,
-    /// Its body.
+    /// Its body; empty where it holds nothing but prose, links and citations ([`Holds::Prose`](crate::content::Holds)).
     pub body: &'a Markup,
 }
 
@@ -30,7 +30,7 @@ impl<'a> Text<'a> {
 }
 
 /// Calls `visit` with the texts of records, which speak for no page.
-pub(super) fn each_record_text<'a>(site: &'a Site, visit: &mut dyn FnMut(Resolver<'a>, &'a Markup)) {
+pub(crate) fn each_record_text<'a>(site: &'a Site, visit: &mut dyn FnMut(Resolver<'a>, &'a Markup)) {
     for figure in &site.figures {
         let record = &figure.record;
         let resolver = Resolver { site, path: &record.home.path, page: None };

@@ -22,14 +22,24 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Make a small complete site to begin with
     Init(super::init::Wanted),
+    /// Begin an explainer, a background page, a figure, an event or a source
+    New(super::new::Wanted),
     /// Build the site into its output folder
     Build(super::build::Wanted),
     /// Do all that `build` does, and write nothing
     Check(super::check::Wanted),
+    /// List drafts, what waits for its day, what is stale or unused, notes for the desk
+    List(super::list::Wanted),
+    /// Say why a page is or is not in the output, and what it depends on
+    Why(super::why::Wanted),
     /// Explain the code of a finding, or list all codes
     Explain(super::explain::Wanted),
     /// Remove what `build` wrote, and nothing else
     Clean(super::clean::Wanted),
+    /// Print what a shell needs to complete commands and options
+    Completion(super::completion::Wanted),
+    /// Print the manual page
+    Man(super::man::Wanted),
 }
 
 /// What every command takes.

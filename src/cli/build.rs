@@ -1,10 +1,11 @@
 //! `nutgraf build`: writes the site, or says why not.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::build::{Gates, Report, Request, build};
 use crate::diagnostics::Failure;
-use crate::output::{Durability, Trust, Want, Way, Written};
+use crate::output::{Brake, Durability, Reached, Trust, Want, Way, Written};
 
 use super::Ended;
 use super::arguments::Choices;
@@ -13,6 +14,7 @@ use super::folders::{output, shown};
 use super::progress::Bar;
 use super::report;
 use super::session::Session;
+use super::signals;
 
 /// What `build` takes.
 #[derive(clap::Args)]
@@ -35,6 +37,9 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
     let root = session.site_root()?;
     let output = output(wanted.output_dir, &root)?;
     session.screen.detail(&format!("Building {} into {}", shown(&root), shown(&output)));
+    let brake = Arc::new(Brake::default());
+    let place = shown(&output);
+    signals::stop_by(&brake, &session.screen, move |reached| stopped(&place, reached))?;
     let bar = Bar::new(&session.screen, &output);
     let report = build(&Request {
         root,
@@ -43,6 +48,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
         gates: if wanted.choices.strict { Gates::Shut } else { Gates::Open },
         trust: if wanted.force { Trust::Nothing } else { Trust::Manifest },
         durability: if wanted.durable { Durability::Machine } else { Durability::Process },
+        brake,
         want: Want::default(),
         progress: &|progress| bar.tell(progress),
     })?;
@@ -65,6 +71,15 @@ fn cautions(written: &Written, output: &Path, session: &Session) {
     }
     if let Some(caution) = &written.caution {
         session.screen.say(&format!("Note: {caution}"));
+    }
+}
+
+/// What became of the output when a signal ended the build.
+fn stopped(output: &str, reached: Reached) -> String {
+    match reached {
+        Reached::Nothing => format!("{output} is as it was"),
+        Reached::TheEnd => format!("{output} holds the complete new site"),
+        Reached::TheMiddle => format!("{output} holds pages of both builds: build again"),
     }
 }
 

@@ -32,6 +32,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
         gates: if wanted.choices.strict { Gates::Shut } else { Gates::Open },
         trust: Trust::Manifest,
         durability: Durability::Process,
+        brake: Default::default(),
         want: Want::default(),
         progress: &|progress| bar.tell(progress),
     })?;

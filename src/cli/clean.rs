@@ -3,14 +3,16 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::diagnostics::Failure;
-use crate::output::{Cleaned, clean};
+use crate::output::{Brake, Cleaned, Options, Reached, clean};
 
 use super::Ended;
 use super::counts::count;
 use super::folders::{output, shown, sources};
 use super::session::Session;
+use super::signals;
 
 /// The folder in the site root in which nutgraf keeps what it can make again.
 const CACHE: &str = ".nutgraf";
@@ -29,12 +31,24 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
     let output = output(wanted.output_dir, &root)?;
     let sources = sources(&root);
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
-    let on_wait = || session.screen.say(&format!("Another build is writing to {}: waiting until it ends", shown(&output)));
-    let cleaned = clean(&output, &root, &sources, &on_wait)?;
+    let brake = Arc::new(Brake::default());
+    let place = shown(&output);
+    signals::stop_by(&brake, &session.screen, move |reached| stopped(&place, reached))?;
+    let on_wait = |_: &Path| session.screen.say(&format!("Another build is writing to {}: waiting until it ends", shown(&output)));
+    let cleaned = clean(&output, &root, &sources, &Options { on_wait: Some(&on_wait), brake, ..Options::default() })?;
     let cache = remove_cache(&root.join(CACHE))?;
     // The whole path: whoever deletes wants to know where.
     session.screen.say(&closing(cleaned, &output.display().to_string(), cache));
     Ok(Ended::Done)
+}
+
+/// What became of the output when a signal ended the cleaning.
+fn stopped(output: &str, reached: Reached) -> String {
+    match reached {
+        Reached::Nothing => format!("{output} is as it was"),
+        Reached::TheEnd => format!("what nutgraf wrote into {output} is removed"),
+        Reached::TheMiddle => format!("some of what nutgraf wrote into {output} is still there: clean again"),
+    }
 }
 
 /// Whether there was a cache.

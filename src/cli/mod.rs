@@ -8,14 +8,21 @@ mod bug;
 mod build;
 mod check;
 mod clean;
+mod completion;
 mod counts;
 mod explain;
 mod folders;
 mod init;
+mod list;
+mod look;
+mod man;
+mod new;
 mod progress;
 mod report;
 mod screen;
 mod session;
+mod signals;
+mod why;
 
 use std::ffi::OsString;
 
@@ -70,9 +77,14 @@ fn obey(Arguments { globals, command }: Arguments) -> u8 {
 fn dispatch(command: Command, session: &Session) -> Result<Ended, Failure> {
     match command {
         Command::Init(wanted) => init::run(wanted, session),
+        Command::New(wanted) => new::run(&wanted, session),
         Command::Build(wanted) => build::run(wanted, session),
         Command::Check(wanted) => check::run(wanted, session),
+        Command::List(wanted) => list::run(&wanted, session),
+        Command::Why(wanted) => why::run(&wanted, session),
         Command::Explain(wanted) => explain::run(&wanted, session),
         Command::Clean(wanted) => clean::run(wanted, session),
+        Command::Completion(wanted) => completion::run(&wanted, session),
+        Command::Man(wanted) => man::run(&wanted, session),
     }
 }

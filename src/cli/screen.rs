@@ -20,6 +20,7 @@ pub(super) enum Loudness {
 }
 
 /// The terminal, or what stands in its place.
+#[derive(Clone)]
 pub(super) struct Screen {
     pub loudness: Loudness,
     format: Format,
@@ -58,6 +59,15 @@ impl Screen {
         self.format == Format::Human
     }
 
+    /// Whether answers are printed for people; the error is for a form that only findings have.
+    pub(super) fn answers_people(&self) -> Result<bool, Failure> {
+        match self.format {
+            Format::Human => Ok(true),
+            Format::Json => Ok(false),
+            _ => Err(Failure::Usage("only findings have this form\nhelp: write `--format json`, or leave `--format` out".to_owned())),
+        }
+    }
+
     /// Prints what was asked for. A reader that has gone away has read enough; any other trouble is a failure.
     pub(super) fn answer(&self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
@@ -90,6 +100,14 @@ impl Screen {
     /// Says what ended the run.
     pub(super) fn failure(&self, failure: &Failure) {
         self.insist(&format!("\u{1b}[1m\u{1b}[31merror\u{1b}[0m\u{1b}[1m:\u{1b}[0m {}", harmless(&failure.to_string())));
+    }
+
+    /// Says that a signal ended the run, below a bar that may still be drawn.
+    pub(super) fn stopped(&self, line: &str) {
+        if self.can_draw() {
+            self.insist("");
+        }
+        self.failure(&Failure::Environment(line.to_owned()));
     }
 
     /// Prints findings in the form that was asked for.

@@ -48,12 +48,21 @@ impl Session {
 
     /// The command line's part of the configuration, and the one look at the clock.
     pub(super) fn wishes(&self, choices: &Choices) -> Result<Wishes, Failure> {
-        let now = match std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) {
-            Some(value) => epoch(&value.to_string_lossy())?,
-            None => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64),
-        };
-        Ok(Wishes { base_url: choices.base_url.clone(), drafts: choices.drafts, future: choices.future, now })
+        Ok(Wishes { base_url: choices.base_url.clone(), drafts: choices.drafts, future: choices.future, now: now()? })
     }
+
+    /// The same for a command that looks at the site as readers see it.
+    pub(super) fn wishes_of_readers(&self) -> Result<Wishes, Failure> {
+        Ok(Wishes { now: now()?, ..Wishes::default() })
+    }
+}
+
+/// The moment that counts as now, in seconds since 1970.
+fn now() -> Result<i64, Failure> {
+    Ok(match std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) {
+        Some(value) => epoch(&value.to_string_lossy())?,
+        None => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64),
+    })
 }
 
 /// Reads `SOURCE_DATE_EPOCH` as <https://reproducible-builds.org/specs/source-date-epoch/> has it: whole seconds since 1970.

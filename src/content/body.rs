@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use borsh::BorshDeserialize;
 
-use crate::markup::Markup;
+use crate::markup::{Markup, Slot};
 
 /// A place in an archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
@@ -36,7 +36,27 @@ pub trait Archive: Debug + Send + Sync {
 pub struct Body {
     /// Every `id` in the text that a link may point at (headings, footnotes).
     pub anchors: Vec<String>,
+    /// Whether it holds anything besides prose, links and citations: figures, blocks, images, marks of the desk.
+    pub holds: Holds,
     kept: Kept,
+}
+
+/// What a text holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+pub enum Holds {
+    /// Prose, links and citations.
+    #[default]
+    Prose,
+    /// Figures, blocks, images or marks of the desk too.
+    More,
+}
+
+impl Holds {
+    fn of(text: &Markup) -> Self {
+        let prose = |slot: &Slot| matches!(slot, Slot::LinkStart { .. } | Slot::LinkEnd | Slot::Link { .. } | Slot::Citation(_) | Slot::Word(_));
+        let plain = text.desk_marks.is_empty() && text.holes.iter().all(|hole| prose(&hole.slot));
+        if plain && text.key_points.iter().all(|point| Self::of(point) == Holds::Prose) { Holds::Prose } else { Holds::More }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -55,12 +75,12 @@ impl Body {
     /// A text that was just read.
     pub fn new(mut text: Markup) -> Self {
         let anchors = std::mem::take(&mut text.anchors);
-        Self { anchors, kept: Kept::AtHand(Arc::new(text)) }
+        Self { anchors, holds: Holds::of(&text), kept: Kept::AtHand(Arc::new(text)) }
     }
 
     /// A text that an earlier run put away.
-    pub fn put_away_before(anchors: Vec<String>, archive: Arc<dyn Archive>, spot: Spot) -> Self {
-        Self { anchors, kept: Kept::Away(archive, spot) }
+    pub fn put_away_before((anchors, holds): (Vec<String>, Holds), archive: Arc<dyn Archive>, spot: Spot) -> Self {
+        Self { anchors, holds, kept: Kept::Away(archive, spot) }
     }
 
     /// The text, without its anchors.

@@ -10,7 +10,7 @@ mod read;
 mod split;
 mod title;
 
-pub use body::{Archive, Body, Spot};
+pub use body::{Archive, Body, Holds, Spot};
 pub use data::read_data;
 pub use front::KEYS;
 pub use read::read;
@@ -18,6 +18,7 @@ pub use read::read;
 use crate::config::Kind;
 use crate::date::{Date, Day, Moment};
 use crate::diagnostics::{FilePath, Span, Spanned};
+use crate::input::Fingerprint;
 use crate::markup::{ImageBlock, Markup};
 use crate::records::{Records, Waiver};
 use crate::yaml::Node;
@@ -46,10 +47,28 @@ pub struct Page {
     /// The text.
     #[borsh(skip)]
     pub body: Body,
+    /// What it is told apart by.
+    #[borsh(skip)]
+    pub prints: Prints,
     /// Records declared in the front matter.
     pub records: Records,
     /// Where the front matter stands; a place for findings about the page as a whole.
     pub head: Span,
+}
+
+/// What a page is told apart by from what it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prints {
+    /// Of the whole file, and of how it is read.
+    pub whole: Fingerprint,
+    /// Of all that other pages may see of it: all but its text.
+    pub face: Fingerprint,
+}
+
+impl Default for Prints {
+    fn default() -> Self {
+        Self { whole: Fingerprint::NONE, face: Fingerprint::NONE }
+    }
 }
 
 /// Front matter: what an author says about a page.

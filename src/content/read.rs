@@ -37,8 +37,21 @@ pub fn read(path: &FilePath, text: &str, config: &Config) -> Checked<Option<Page
     let options = body_options(&front, config, path);
     let body = Body::new(markup::read(path, text, parts.body, options).into(&mut found));
     let Place { kind, stem, folder, own_folder, language, .. } = place;
-    let page =
-        Page { path: path.clone(), kind, id, id_given, stem, folder, own_folder, file_language: language, front, body, records, head: parts.head };
+    let page = Page {
+        path: path.clone(),
+        kind,
+        id,
+        id_given,
+        stem,
+        folder,
+        own_folder,
+        file_language: language,
+        front,
+        body,
+        records,
+        head: parts.head,
+        prints: Default::default(),
+    };
     Checked { value: Some(page), diagnostics: found }
 }
 

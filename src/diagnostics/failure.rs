@@ -16,7 +16,8 @@ pub enum Failure {
 impl Failure {
     /// A failure of the system while we were `doing` something, e.g. "reading `content/a.md`".
     pub fn io(doing: impl fmt::Display, error: std::io::Error) -> Self {
-        Failure::Environment(format!("{doing}: {error}"))
+        let advice = if is_out_of_handles(&error) { "; raise the limit on open files (`ulimit -n 4096`) and try again" } else { "" };
+        Failure::Environment(format!("{doing}: {error}{advice}"))
     }
 
     /// The process's exit code, as `promises.md` states it.
@@ -27,6 +28,19 @@ impl Failure {
             Failure::Bug(_) => 70,
         }
     }
+}
+
+/// Whether the process, or the machine, has as many files open as it may.
+#[cfg(unix)]
+pub fn is_out_of_handles(error: &std::io::Error) -> bool {
+    // `EMFILE` and `ENFILE`, the same on every Unix; the standard library has no kind for them.
+    matches!(error.raw_os_error(), Some(24 | 23))
+}
+
+/// Whether the process, or the machine, has as many files open as it may.
+#[cfg(not(unix))]
+pub fn is_out_of_handles(_error: &std::io::Error) -> bool {
+    false
 }
 
 impl fmt::Display for Failure {

@@ -14,7 +14,7 @@ mod stored;
 
 pub use checked::Checked;
 pub use codes::{CODES, Code, explanation};
-pub use failure::Failure;
+pub use failure::{Failure, is_out_of_handles};
 pub use nearest::{did_you_mean, nearest, slip};
 pub use place::{FilePath, LineIndex, Span, Spanned};
 pub use print::{Format, Style, Summary, Texts, print};

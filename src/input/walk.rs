@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
-use crate::diagnostics::{Checked, Diagnostic, FilePath};
+use crate::diagnostics::{Checked, Diagnostic, FilePath, is_out_of_handles};
 use crate::input::links::{self, Target};
 use crate::input::names::{Area, Verdict, judge};
 use crate::input::{CONFIG_NAME, FileKind, Layout, Stamp, UNREADABLE};
@@ -173,6 +173,7 @@ impl Walk<'_> {
 pub(super) fn unreadable(path: &FilePath, error: &io::Error) -> Diagnostic {
     let help = match error.kind() {
         io::ErrorKind::PermissionDenied => "give yourself the right to read it, or remove it",
+        _ if is_out_of_handles(error) => "raise the limit on open files (`ulimit -n 4096`), then build again",
         _ => "see whether it still exists and whether the disk is sound, then build again",
     };
     Diagnostic::error(UNREADABLE, path, None, format!("`{}` cannot be read: {error}", path.name())).help(help)

@@ -11,7 +11,7 @@ use crate::output::lock::Lock;
 use crate::output::manifest::{Known, MANIFEST_NAME};
 use crate::output::plan::Plan;
 use crate::output::tree::Tree;
-use crate::output::{Durability, foreign, inplace};
+use crate::output::{Durability, Options, foreign, inplace};
 
 /// What [`clean`] did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,13 +25,14 @@ pub struct Cleaned {
 /// Removes every file that the manifest of `folder` says is ours, and the folder itself where nothing else is in it.
 ///
 /// Where something else is, an empty manifest stays, so that the next build may write there. Refuses what [`crate::output::Output::open`] refuses,
-/// and (as [`Failure::Usage`]) a folder whose manifest is damaged. `on_wait` is called where another build must end first.
-pub fn clean(folder: &Path, site_root: &Path, sources: &[&Path], on_wait: &dyn Fn()) -> Result<Cleaned, Failure> {
+/// and (as [`Failure::Usage`]) a folder whose manifest is damaged. Of the options it takes `on_wait` and `brake`.
+pub fn clean(folder: &Path, site_root: &Path, sources: &[&Path], options: &Options) -> Result<Cleaned, Failure> {
     let folder = Folder::vet(folder, site_root, sources)?;
     if matches!(folder.known()?, Known::Absent) {
         return Ok(Cleaned::default());
     }
-    let _lock = Lock::take(folder.lock(), on_wait)?;
+    let on_wait = || options.on_wait.iter().for_each(|call| call(&folder.path));
+    let _lock = Lock::take(folder.lock(), &options.brake, on_wait)?;
     folder.remove_stale()?;
     let place = folder.path.display();
     let known = match folder.known()? {
@@ -44,7 +45,9 @@ pub fn clean(folder: &Path, site_root: &Path, sources: &[&Path], on_wait: &dyn F
     };
     let doing = |error| failed(format_args!("removing the site in `{place}`"), error);
     let removed = known.keys().filter(|path| folder.path.join(path).symlink_metadata().is_ok_and(|metadata| !metadata.is_dir())).count();
-    let tree = Tree::make(folder.staging_inside()).map_err(doing)?;
+    let pass = options.brake.pass();
+    let tree = Tree::make(folder.staging_inside(), &options.brake).map_err(doing)?;
+    drop(pass);
     inplace::move_in(&folder, &tree, Plan::new(BTreeMap::new(), &known), (&known, Durability::Process))?;
     drop(tree);
     let kept = foreign::find(&folder.path, |_| false).map_err(doing)?.files.len();
@@ -75,7 +78,7 @@ mod tests {
             std::fs::create_dir_all(public.join(path).parent().unwrap()).unwrap();
             std::fs::write(public.join(path), "mine").unwrap();
         }
-        let cleaned = clean(&public, site.path(), &[], &|| {}).unwrap();
+        let cleaned = clean(&public, site.path(), &[], &Options::default()).unwrap();
         assert_eq!(cleaned, Cleaned { removed: 2, kept: foreign.len() });
         let mut found: Vec<String> = walkdir::WalkDir::new(&public)
             .into_iter()
@@ -86,7 +89,7 @@ mod tests {
         found.sort();
         assert_eq!(found, left);
         assert_eq!(public.exists(), !left.is_empty());
-        assert_eq!(clean(&public, site.path(), &[], &|| {}).unwrap(), Cleaned { removed: 0, kept: foreign.len() });
+        assert_eq!(clean(&public, site.path(), &[], &Options::default()).unwrap(), Cleaned { removed: 0, kept: foreign.len() });
         Output::open(&public, site.path(), &[], &Options::default()).expect("the next build may write there");
     }
 
@@ -101,12 +104,12 @@ mod tests {
     fn a_folder_that_is_not_ours_is_refused_and_a_missing_one_is_clean() {
         let site = tempfile::tempdir().unwrap();
         let public = site.path().join("public");
-        assert_eq!(clean(&public, site.path(), &[], &|| {}).unwrap(), Cleaned::default());
+        assert_eq!(clean(&public, site.path(), &[], &Options::default()).unwrap(), Cleaned::default());
         std::fs::create_dir(&public).unwrap();
         std::fs::write(public.join("mine"), "x").unwrap();
-        assert_eq!(clean(&public, site.path(), &[], &|| {}).unwrap_err().exit_code(), 2);
+        assert_eq!(clean(&public, site.path(), &[], &Options::default()).unwrap_err().exit_code(), 2);
         std::fs::write(public.join(MANIFEST_NAME), "torn").unwrap();
-        assert_eq!(clean(&public, site.path(), &[], &|| {}).unwrap_err().exit_code(), 2);
+        assert_eq!(clean(&public, site.path(), &[], &Options::default()).unwrap_err().exit_code(), 2);
         assert!(public.join("mine").exists());
     }
 }

@@ -12,19 +12,7 @@ pub(super) fn failed(doing: impl Display, error: io::Error) -> Failure {
         ErrorKind::ReadOnlyFilesystem => "choose an output folder on a disk that can be written",
         ErrorKind::PermissionDenied => "give yourself the right to write there, or choose another output folder",
         ErrorKind::InvalidFilename => "shorten the name",
-        _ if is_out_of_handles(&error) => "raise the limit on open files (`ulimit -n 4096`) and build again",
         _ => return Failure::io(doing, error),
     };
     Failure::Environment(format!("{doing}: {error}; {advice}"))
-}
-
-#[cfg(unix)]
-fn is_out_of_handles(error: &io::Error) -> bool {
-    use rustix::io::Errno;
-    [Errno::MFILE, Errno::NFILE].iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
-}
-
-#[cfg(not(unix))]
-fn is_out_of_handles(_error: &io::Error) -> bool {
-    false
 }

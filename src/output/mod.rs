@@ -5,6 +5,7 @@
 //! the old site or the complete new one (see [`Way`] for the one exception, which says so).
 
 mod artifact;
+mod brake;
 mod clean;
 mod failed;
 mod folder;
@@ -20,6 +21,7 @@ mod tree;
 mod writer;
 
 pub use artifact::{Artifact, Body};
+pub use brake::{Brake, Reached, Stopped};
 pub use clean::{Cleaned, clean};
 pub use manifest::MANIFEST_NAME;
 pub use options::{Durability, Options, Trust, Want};

@@ -1,6 +1,9 @@
 //! How a build wants its output written.
 
 use std::path::Path;
+use std::sync::Arc;
+
+use crate::output::Brake;
 
 /// How a build wants its output written. `Options::default()` is what `build` uses.
 #[derive(Default)]
@@ -13,6 +16,8 @@ pub struct Options<'a> {
     pub want: Want,
     /// Called once, with the folder, when another build holds the lock and this one is about to wait.
     pub on_wait: Option<&'a (dyn Fn(&Path) + Sync)>,
+    /// With what the work can be stopped.
+    pub brake: Arc<Brake>,
 }
 
 /// Whether what the manifest calls unchanged is believed.

@@ -3,11 +3,12 @@
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::output::folder::Folder;
 use crate::output::manifest::{Entries, MANIFEST_NAME, render};
 use crate::output::tree::Tree;
-use crate::output::{Durability, Want};
+use crate::output::{Brake, Durability, Want};
 
 /// The folder in which new files wait.
 pub(super) struct Staging {
@@ -18,13 +19,18 @@ pub(super) struct Staging {
 
 impl Staging {
     /// Makes it, and the output itself where files will be moved into it one by one.
-    pub(super) fn make(folder: &Folder, want: Want) -> io::Result<Self> {
+    pub(super) fn make(folder: &Folder, want: Want, brake: &Arc<Brake>) -> io::Result<Self> {
+        let _pass = brake.pass();
         let exists = folder.path.is_dir();
+        if exists {
+            // Who may not write here may not exchange it either, though the folder above would let them.
+            writable(&folder.path)?;
+        }
         if folder.is_fixed() || exists && want == Want::InPlace {
             fs::create_dir_all(&folder.path)?;
-            return Ok(Self { tree: Tree::make(folder.staging_inside())?, is_beside: false });
+            return Ok(Self { tree: Tree::make(folder.staging_inside(), brake)?, is_beside: false });
         }
-        let tree = Tree::make(folder.staging_beside())?;
+        let tree = Tree::make(folder.staging_beside(), brake)?;
         if exists {
             take_permissions(&folder.path, tree.root())?;
         }
@@ -39,14 +45,26 @@ pub(super) fn write_manifest(tree: &Tree, entries: &Entries) -> io::Result<()> {
 
 /// Gives the new folder the old one's permissions, so that a web server may still read it.
 #[cfg(unix)]
-fn take_permissions(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn take_permissions(from: &Path, to: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let mode = from.metadata()?.permissions().mode() | 0o700;
     fs::set_permissions(to, fs::Permissions::from_mode(mode))
 }
 
 #[cfg(not(unix))]
-fn take_permissions(_from: &Path, _to: &Path) -> io::Result<()> {
+pub(super) fn take_permissions(_from: &Path, _to: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Whether files may be made and removed in a folder, else why not.
+#[cfg(unix)]
+pub(super) fn writable(folder: &Path) -> io::Result<()> {
+    use rustix::fs::{Access, access};
+    Ok(access(folder, Access::WRITE_OK | Access::EXEC_OK)?)
+}
+
+#[cfg(not(unix))]
+pub(super) fn writable(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 

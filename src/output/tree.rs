@@ -4,27 +4,36 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
+use walkdir::WalkDir;
+
+use crate::diagnostics::is_out_of_handles;
 use crate::input::{Fingerprint, Stamp, open_plain};
-use crate::output::Body;
 use crate::output::manifest::Entry;
+use crate::output::{Body, Brake};
 
 /// A folder and which of its folders were made. Removed with all that is in it when dropped, unless it was moved away.
 pub(super) struct Tree {
     root: PathBuf,
     made: Mutex<HashSet<PathBuf>>,
+    brake: Arc<Brake>,
 }
 
 impl Tree {
     /// Makes the folder `root`, which must not exist.
-    pub(super) fn make(root: PathBuf) -> io::Result<Self> {
+    pub(super) fn make(root: PathBuf, brake: &Arc<Brake>) -> io::Result<Self> {
         fs::create_dir(&root)?;
-        Ok(Self { made: Mutex::new([root.clone()].into()), root })
+        brake.will_leave(&root);
+        Ok(Self { made: Mutex::new([root.clone()].into()), root, brake: brake.clone() })
     }
 
     pub(super) fn root(&self) -> &Path {
         &self.root
+    }
+
+    pub(super) fn brake(&self) -> &Arc<Brake> {
+        &self.brake
     }
 
     /// Where `path` lies in the tree, its folder made.
@@ -40,6 +49,7 @@ impl Tree {
 
     /// Writes a new file, and says how it is on disk; `fingerprint` is that of the bytes that it is given.
     pub(super) fn write(&self, path: &str, (body, fingerprint): (&Body, Fingerprint)) -> io::Result<Entry> {
+        let _pass = self.brake.pass();
         let mut file = File::create_new(self.place(path)?)?;
         let fingerprint = match body {
             Body::Bytes(bytes) => {
@@ -54,6 +64,7 @@ impl Tree {
 
     /// Gives the file `from` a second name in the tree, or the tree a copy where the file system knows no such thing.
     pub(super) fn link(&self, from: &Path, path: impl AsRef<Path>) -> io::Result<Linked> {
+        let _pass = self.brake.pass();
         let place = self.place(path)?;
         match fs::hard_link(from, &place) {
             Ok(()) => Ok(Linked::Same),
@@ -66,6 +77,7 @@ impl Tree {
     /// Leaves the tree on disk under a name that no start removes, and says where it is.
     pub(super) fn keep(mut self) -> PathBuf {
         let root = std::mem::take(&mut self.root);
+        self.brake.has_left(&root);
         let name = root.file_name().unwrap_or_default().to_string_lossy().replace("-staging-", "-rescued-");
         let kept = root.with_file_name(name);
         if fs::rename(&root, &kept).is_ok() { kept } else { root }
@@ -88,9 +100,23 @@ impl Drop for Tree {
     fn drop(&mut self) {
         if !self.root.as_os_str().is_empty() {
             // What cannot be removed now is removed at the next start.
-            let _ = fs::remove_dir_all(&self.root);
+            let _ = remove(&self.root);
+            self.brake.has_left(&self.root);
         }
     }
+}
+
+/// Removes a folder of ours with all that is in it, if need be with one open file at a time.
+pub(super) fn remove(folder: &Path) -> io::Result<()> {
+    let Err(error) = fs::remove_dir_all(folder) else { return Ok(()) };
+    if !is_out_of_handles(&error) {
+        return Err(error);
+    }
+    for entry in WalkDir::new(folder).contents_first(true).max_open(1) {
+        let entry = entry?;
+        if entry.file_type().is_dir() { fs::remove_dir(entry.path())? } else { fs::remove_file(entry.path())? }
+    }
+    Ok(())
 }
 
 /// Makes a folder whose parent mostly exists, since paths arrive in order.

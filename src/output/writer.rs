@@ -14,7 +14,7 @@ use crate::output::lock::Lock;
 use crate::output::manifest::{Entries, Entry, Known};
 use crate::output::plan::{How, Plan, Seen};
 use crate::output::staging::Staging;
-use crate::output::{Artifact, Body, Options, Trust, inplace, swap};
+use crate::output::{Artifact, Body, Brake, Options, Trust, inplace, swap};
 
 /// How the folder was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,7 @@ pub struct Output {
     known: Entries,
     standing: Standing,
     options: (Trust, crate::output::Durability, crate::output::Want),
+    brake: Arc<Brake>,
     seen: Mutex<BTreeMap<String, Seen>>,
     staging: Mutex<Option<Arc<Staging>>>,
     // Last, because fields are dropped in order: the staging folder goes before the lock.
@@ -75,7 +76,7 @@ impl Output {
         folder.known()?;
         folder.make_parents()?;
         let on_wait = || options.on_wait.iter().for_each(|call| call(&folder.path));
-        let lock = Lock::take(folder.lock(), on_wait)?;
+        let lock = Lock::take(folder.lock(), &options.brake, on_wait)?;
         folder.remove_stale()?;
         // Read again: the build that we waited for may have changed it.
         let (known, standing) = match folder.known()? {
@@ -83,8 +84,9 @@ impl Output {
             Known::Damaged => (Entries::new(), Standing::Damaged),
             Known::Whole(entries) => (entries, Standing::Known),
         };
+        let brake = options.brake.clone();
         let options = (options.trust, options.durability, options.want);
-        Ok(Self { folder, known, standing, options, seen: Mutex::default(), staging: Mutex::default(), _lock: lock })
+        Ok(Self { folder, known, standing, options, brake, seen: Mutex::default(), staging: Mutex::default(), _lock: lock })
     }
 
     /// Takes one artifact, from any thread and in any order. After an `Err` the output should be dropped.
@@ -120,7 +122,11 @@ impl Output {
             return Ok(written);
         }
         self.staging()?;
-        let Self { folder, known, standing, options: (_, durability, _), staging, _lock, .. } = self;
+        let Self { folder, mut known, standing, options: (_, durability, _), staging, _lock, .. } = self;
+        if standing == Standing::Damaged {
+            // Nobody knows whose these are; `put` has let them be replaced, because the folder is ours.
+            known = plan.entries.keys().map(|path| (path.clone(), Entry::doubtful())).collect();
+        }
         let staging = staging.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).and_then(Arc::into_inner);
         let Staging { tree, is_beside } = staging.expect("it was made above, and every `put` has returned");
         written.way = if is_beside {
@@ -164,7 +170,7 @@ impl Output {
         if let Some(staging) = &*staging {
             return Ok(staging.clone());
         }
-        let made = Staging::make(&self.folder, self.options.2)
+        let made = Staging::make(&self.folder, self.options.2, &self.brake)
             .map_err(|error: io::Error| failed(format_args!("making a folder for the new site beside `{}`", self.folder.path.display()), error))?;
         Ok(staging.insert(Arc::new(made)).clone())
     }
@@ -172,6 +178,12 @@ impl Output {
     fn seen(&self) -> MutexGuard<'_, BTreeMap<String, Seen>> {
         self.seen.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
+}
+
+/// Whether both are plain files with the same bytes.
+pub(super) fn is_same_file(one: &Path, other: &Path) -> bool {
+    let fingerprint = |path: &Path| open_plain(path).and_then(Fingerprint::of_reader).map(|(fingerprint, _)| fingerprint);
+    matches!((fingerprint(one), fingerprint(other)), (Ok(one), Ok(other)) if one == other)
 }
 
 /// The refusal to write where something lies that we did not write.

@@ -16,6 +16,6 @@ pub use assets::{Assets, Ready, StaticFile, plan};
 pub use content::{BlockView, Content, Placed};
 pub use extra::Extra;
 pub use guide::{TEMPLATES, guide};
-pub use sheets::{Sink, count, render};
+pub use sheets::{Sink, count, render, template_of};
 pub use templates::{Source, Templates};
 pub use theme::{statics as theme_statics, templates as theme_templates};

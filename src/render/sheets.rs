@@ -17,6 +17,24 @@ use crate::config::Kind;
 use crate::diagnostics::{Diagnostic, Failure, FilePath};
 use crate::site::{FigureIx, PageIx, Role, Site, Topic, alias_file, file_of};
 
+/// The template that draws a page: its own `template:`, else that of what the page does.
+pub fn template_of(site: &Site, ix: PageIx) -> &str {
+    let (page, role) = (site.page(ix), site.place(ix).role);
+    let built_in = match (role, page.kind) {
+        (Role::Home, _) => "index.html",
+        (Role::Section, _) => "section.html",
+        (Role::Timeline, _) => "timeline.html",
+        (Role::Figures, _) => "figures.html",
+        (Role::Sources, _) => "sources.html",
+        (Role::Topics, _) => "topics.html",
+        (Role::NotFound, _) => "404.html",
+        (Role::Article, Kind::Explainer) => "explainer.html",
+        (Role::Article, Kind::Background) => "background.html",
+        (Role::Article, Kind::Section | Kind::Page) => "page.html",
+    };
+    page.front.template.as_ref().map_or(built_in, |template| template.value.as_str())
+}
+
 /// Takes what is made, from any thread.
 pub trait Sink: Sync {
     /// One file, by its path in the output.
@@ -190,41 +208,30 @@ impl Press<'_> {
             let help = near.unwrap_or_else(|| format!("write `templates/{}`, or leave `template:` out", template.value));
             return self.keep(Err(finding.help(help)), None);
         }
-        let (built_in, more) = match role {
+        let more = match role {
             Role::Home | Role::Section => return self.sheet_of_section(ix, &view, 0),
             Role::Timeline => {
                 let (page, timeline) = timeline_page(shelf, ix);
                 view = page;
-                ("timeline.html", Some(("timeline", timeline.value())))
+                Some(("timeline", timeline.value()))
             }
             Role::Figures => {
                 let (page, boxes) = figures_page(shelf, ix);
                 view = page;
-                ("figures.html", Some(("figures", boxes.value())))
+                Some(("figures", boxes.value()))
             }
-            Role::Sources => ("sources.html", Some(("sources", source_rows(shelf).value()))),
-            Role::Topics => ("topics.html", Some(("topics", topic_views(shelf).value()))),
-            Role::NotFound => ("404.html", None),
-            Role::Article => (
-                match page.kind {
-                    Kind::Explainer => "explainer.html",
-                    Kind::Background => "background.html",
-                    Kind::Section | Kind::Page => "page.html",
-                },
-                None,
-            ),
+            Role::Sources => Some(("sources", source_rows(shelf).value())),
+            Role::Topics => Some(("topics", topic_views(shelf).value())),
+            Role::NotFound | Role::Article => None,
         };
-        let template = own.map_or(built_in, |template| template.value.as_str());
-        let html = draw_content(self.templates, &view).and_then(|()| self.render(template, &view, more));
+        let html = draw_content(self.templates, &view).and_then(|()| self.render(template_of(site, ix), &view, more));
         self.keep(html, Some(&page.path))
     }
 
     fn sheet_of_section(&self, ix: PageIx, page: &PageView, number: usize) -> Option<String> {
         let site = self.shelf.site;
         let section = section_view(self.shelf, ix, number).value();
-        let built_in = if site.place(ix).role == Role::Home { "index.html" } else { "section.html" };
-        let own = site.page(ix).front.template.as_ref().map_or(built_in, |template| template.value.as_str());
-        let html = draw_content(self.templates, page).and_then(|()| self.render(own, page, Some(("section", section))));
+        let html = draw_content(self.templates, page).and_then(|()| self.render(template_of(site, ix), page, Some(("section", section))));
         self.keep(html, Some(&site.page(ix).path))
     }
 

@@ -163,15 +163,20 @@ impl Templates {
 
     /// The texts of a template and of all that it extends and includes.
     fn closure(&self, template: &str) -> Vec<&Arc<str>> {
-        let mut waiting = vec![template];
+        self.parts(template).into_iter().filter_map(|name| self.texts.get(name)).collect()
+    }
+
+    /// The names of a template and of all that it extends and includes, each once, sorted.
+    pub fn parts<'a>(&'a self, template: &str) -> BTreeSet<&'a str> {
+        let mut waiting: Vec<&str> = self.texts.get_key_value(template).map(|(name, _)| name.as_str()).into_iter().collect();
         let mut seen: BTreeSet<&str> = BTreeSet::new();
-        let mut texts = Vec::new();
         while let Some(name) = waiting.pop() {
-            let Some(text) = self.texts.get(name).filter(|_| seen.insert(name)) else { continue };
-            texts.push(text);
-            waiting.extend(referred(text));
+            if seen.insert(name) {
+                let known = self.texts.get(name).into_iter().flat_map(|text| referred(text));
+                waiting.extend(known.filter_map(|name| self.texts.get_key_value(name)).map(|(name, _)| name.as_str()));
+            }
         }
-        texts
+        seen
     }
 
     /// The names that a template, or one that it extends or includes, sets itself.

@@ -76,6 +76,14 @@ pub fn href(config: &Config, address: &str) -> String {
     href
 }
 
+/// An address as the configuration writes it, as a link: one of this site counts from the home page.
+pub(crate) fn with_base(config: &Config, url: &str) -> String {
+    match url.strip_prefix('/').filter(|rest| !rest.starts_with('/')) {
+        Some(rest) => format!("{}{rest}", config.base_path),
+        None => url.to_owned(),
+    }
+}
+
 /// Percent-encodes an address, leaving `/` and what RFC 3986 calls unreserved, and the sub-delimiters that no host trips over.
 pub(crate) fn encode(address: &str, out: &mut String) {
     for byte in address.bytes() {

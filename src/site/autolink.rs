@@ -9,7 +9,7 @@ use crate::content::NameUse;
 use crate::markup::Markup;
 
 /// A mention that becomes a link.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Autolink {
     /// The bytes of the body's HTML.
     pub range: std::ops::Range<u32>,

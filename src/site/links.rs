@@ -1,16 +1,18 @@
 //! What every page points at: each reference resolved, each mention kept with its sentence, each failure reported.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::autolink::{Autolink, Names};
-use super::{Current, EventIx, FigureIx, Mention, PageIx, Resolved, Resolver, Site, SourceIx, blocks, mentions, sources, summary, walk};
+use super::{Current, EventIx, FigureIx, Memory, Mention, PageIx, Resolved, Resolver, Site, SourceIx, blocks, mentions, sources, summary, walk};
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, Severity, Span, Spanned, did_you_mean};
 use crate::language::Language;
 use crate::markup::{Block, Citation, FigureForm, FigureReference, Hole, Markup, Slot, Target};
 
 /// What one page points at, each thing once, in the order of its first mention.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Links {
     /// Pages.
     pub pages: Vec<PageIx>,
@@ -47,62 +49,73 @@ pub struct Uses {
     pub sources: Vec<Vec<PageIx>>,
 }
 
-/// What was found in one page.
-#[derive(Default)]
-struct Found {
+/// One page, linked: a function of the page and of the site's [`frame`](Site::frame).
+#[derive(Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
+pub struct Linked {
     links: Links,
     pages: Vec<(PageIx, Mention)>,
     figures: Vec<(FigureIx, Mention)>,
     diagnostics: Vec<Diagnostic>,
 }
 
+impl std::ops::Deref for Linked {
+    type Target = Links;
+
+    fn deref(&self) -> &Links {
+        &self.links
+    }
+}
+
 /// Links every page, in parallel, and turns links round into mentions.
-pub(super) fn link(site: &mut Site, found: &mut Vec<Diagnostic>) {
+pub(super) fn link(site: &mut Site, memory: &Memory, found: &mut Vec<Diagnostic>) {
     let names = Names::of(site);
-    let all: Vec<Found> = site.pages.par_iter().enumerate().map(|(number, page)| one(site, &names, PageIx(number as u32), page)).collect();
+    let link = |(number, page): (usize, &Arc<Page>)| {
+        let known = (memory.linked)(&site.frame, page);
+        known.unwrap_or_else(|| Arc::new(one(site, &names, PageIx(number as u32), page)))
+    };
+    let all: Vec<Arc<Linked>> = site.pages.par_iter().enumerate().map(link).collect();
     let mut uses = Uses {
         figures: vec![Vec::new(); site.figures.len()],
         boxes: vec![Vec::new(); site.figures.len()],
         sources: vec![Vec::new(); site.sources.len()],
     };
-    site.links.reserve(all.len());
-    for (number, one) in all.into_iter().enumerate() {
+    for (number, one) in all.iter().enumerate() {
         let page = PageIx(number as u32);
-        for (target, mention) in one.pages {
+        for (target, mention) in &one.pages {
             keep(&mut site.mentions[target.0 as usize], mention);
         }
-        for (figure, mention) in one.figures {
+        for (figure, mention) in &one.figures {
             keep(&mut uses.figures[figure.0 as usize], mention);
         }
         one.links.boxes.iter().for_each(|figure| uses.boxes[figure.0 as usize].push(page));
         one.links.sources.iter().for_each(|source| uses.sources[source.0 as usize].push(page));
-        found.extend(one.diagnostics);
-        site.links.push(one.links);
+        found.extend(one.diagnostics.iter().cloned());
     }
+    site.links = all;
     site.uses = uses;
     records(site, found);
 }
 
 /// Keeps at most three different sentences of one page.
-fn keep(mentions: &mut Vec<Mention>, mention: Mention) {
+fn keep(mentions: &mut Vec<Mention>, mention: &Mention) {
     let same_page = mentions.iter().rev().take_while(|other| other.from == mention.from);
     if same_page.clone().count() < 3
         && same_page.clone().all(|other| (&other.words.before, &other.words.after) != (&mention.words.before, &mention.words.after))
     {
-        mentions.push(mention);
+        mentions.push(mention.clone());
     }
 }
 
-fn one(site: &Site, names: &Names, ix: PageIx, page: &Page) -> Found {
+fn one(site: &Site, names: &Names, ix: PageIx, page: &Page) -> Linked {
     let mut visit =
-        Visit { resolver: Resolver { site, path: &page.path, page: Some(ix) }, language: site.language(page), from: ix, found: Found::default() };
+        Visit { resolver: Resolver { site, path: &page.path, page: Some(ix) }, language: site.language(page), from: ix, found: Linked::default() };
     let body = page.body.text();
     walk::each_markup(page, &body, &mut |markup| visit.markup(markup));
     visit.front(page);
     if page.front.autolink.unwrap_or(site.config.autolink) {
         visit.found.links.autolinks = names.first_mentions(site, ix, &body);
         for autolink in visit.found.links.autolinks.clone() {
-            let mention = Mention { from: ix, words: autolink.words };
+            let mention = Mention { from: ix, words: Arc::new(autolink.words) };
             visit.found.pages.push((autolink.page, mention));
             add(&mut visit.found.links.pages, autolink.page);
         }
@@ -115,7 +128,7 @@ fn one(site: &Site, names: &Names, ix: PageIx, page: &Page) -> Found {
 fn records(site: &Site, found: &mut Vec<Diagnostic>) {
     let check = |path: &FilePath, texts: &mut dyn Iterator<Item = &Markup>, found: &mut Vec<Diagnostic>| {
         let resolver = Resolver { site, path, page: None };
-        let mut visit = Visit { resolver, language: site.site_language(), from: PageIx(u32::MAX), found: Found::default() };
+        let mut visit = Visit { resolver, language: site.site_language(), from: PageIx(u32::MAX), found: Linked::default() };
         texts.for_each(|text| visit.markup(text));
         found.append(&mut visit.found.diagnostics);
     };
@@ -144,7 +157,7 @@ struct Visit<'a> {
     resolver: Resolver<'a>,
     language: &'a Language,
     from: PageIx,
-    found: Found,
+    found: Linked,
 }
 
 impl<'a> Visit<'a> {
@@ -188,7 +201,7 @@ impl<'a> Visit<'a> {
                 add(&mut self.found.links.figures, figure);
                 self.read_in(figure, current);
                 if let Some(words) = mentions::around(&self.resolver, self.language, markup, hole) {
-                    self.found.figures.push((figure, Mention { from: self.from, words }));
+                    self.found.figures.push((figure, Mention { from: self.from, words: Arc::new(words) }));
                 }
             }
             Slot::FigureBoxes(boxes) => boxes.iter().for_each(|reference| self.figure_box(reference)),
@@ -207,7 +220,7 @@ impl<'a> Visit<'a> {
             return;
         }
         if let Some(words) = mentions::around(&self.resolver, self.language, markup, hole) {
-            self.found.pages.push((page, Mention { from: self.from, words }));
+            self.found.pages.push((page, Mention { from: self.from, words: Arc::new(words) }));
         }
     }
 

@@ -1,5 +1,7 @@
 //! Mentions: the sentence in which one page speaks of another.
 
+use std::sync::Arc;
+
 use super::{PageIx, Resolved, Resolver};
 use crate::language::Language;
 use crate::markup::{FigureForm, Hole, Markup, Slot};
@@ -8,16 +10,16 @@ use crate::markup::{FigureForm, Hole, Markup, Slot};
 const WINDOW: usize = 240;
 
 /// A sentence of one page that links to something.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Mention {
     /// The page that speaks.
     pub from: PageIx,
     /// The sentence.
-    pub words: Words,
+    pub words: Arc<Words>,
 }
 
 /// A sentence, divided at the words of its link. Plain text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Words {
     /// What stands before the link.
     pub before: String,

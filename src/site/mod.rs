@@ -8,6 +8,7 @@ mod autolink;
 mod blocks;
 mod events;
 mod figures;
+mod frame;
 mod index;
 mod languages;
 mod links;
@@ -17,6 +18,7 @@ mod resolve;
 mod sections;
 mod sources;
 mod summary;
+mod unpublished;
 mod visible;
 mod walk;
 
@@ -26,42 +28,45 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 pub use address::{Place, Role, href};
-pub(crate) use address::{alias_file, encode, file_of};
+pub(crate) use address::{alias_file, encode, file_of, with_base};
 pub use autolink::Autolink;
 pub use blocks::{BlockKind, Parameter, Takes};
 pub use events::{Event, Pinned};
 pub use figures::{Current, Figure, Series, Who};
+pub use frame::Memory;
 pub use index::{Index, Name};
 pub use languages::{Languages, WordFile, languages};
-pub use links::{Links, Uses};
+pub use links::{Linked, Links, Uses};
 pub use mentions::{Mention, Words, cut};
 pub use resolve::{Resolved, Resolver};
 pub use sections::{Listing, Topic};
 pub use sources::Source;
+pub use unpublished::{Unpublished, Why, unpublished};
 pub use walk::each_markup;
 
 use crate::config::Config;
 use crate::content::Page;
 use crate::date::Day;
 use crate::diagnostics::{Checked, Diagnostic};
+use crate::input::Fingerprint;
 use crate::language::Language;
 use crate::records::Records;
 use crate::yaml::Node;
 
 /// A page's place in [`Site::pages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct PageIx(pub u32);
 
 /// A figure's place in [`Site::figures`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct FigureIx(pub u32);
 
 /// An event's place in [`Site::events`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct EventIx(pub u32);
 
 /// A source's place in [`Site::sources`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct SourceIx(pub u32);
 
 /// A file that is copied to the output: an image beside a page, a file below `static/`.
@@ -108,6 +113,8 @@ pub struct Broken {
 /// The linked site.
 #[derive(Debug)]
 pub struct Site {
+    /// The fingerprint of all that a page is linked against: the face of every other page, records, files, configuration.
+    pub frame: Fingerprint,
     /// The configuration.
     pub config: Config,
     /// Every page that is shown, the author's and the synthesised ones of sections, by path of file.
@@ -115,7 +122,7 @@ pub struct Site {
     /// Where each page stands, in the order of `pages`.
     pub places: Vec<Place>,
     /// What each page points at, in the order of `pages`.
-    pub links: Vec<Links>,
+    pub links: Vec<Arc<Linked>>,
     /// The pages that mention a page, in the order of `pages`.
     pub mentions: Vec<Vec<Mention>>,
     /// What points at each figure and source.
@@ -209,8 +216,8 @@ pub(crate) fn pin_of(page: &Page) -> Option<Day> {
 
 /// Joins everything that was read.
 ///
-/// `pages` and `records` come in the order of their files' paths.
-pub fn link(config: Config, pages: Vec<Arc<Page>>, records: Records, files: Files, languages: Languages) -> Checked<Site> {
+/// `pages` and `records` come in the order of their files' paths. What `memory` knows of a page is not worked out again.
+pub fn link(config: Config, (pages, records): (Vec<Arc<Page>>, Records), files: Files, languages: Languages, memory: &Memory) -> Checked<Site> {
     let mut found: Vec<Diagnostic> = Vec::new();
     let shown = visible::divide(&config, pages, records);
     let mut pages = shown.pages;
@@ -218,7 +225,9 @@ pub fn link(config: Config, pages: Vec<Arc<Page>>, records: Records, files: File
     let mut places = address::places(&config, &pages, &roles);
     let index = index::build(&pages, &places, &shown.hidden, &shown.records, &mut found);
     sections::parents(&pages, &mut places);
+    let frame = frame::of(&pages, &shown.hidden, &shown.records, &files, memory);
     let mut site = Site {
+        frame,
         sections: IndexMap::new(),
         collections: IndexMap::new(),
         topics: Vec::new(),
@@ -255,7 +264,7 @@ pub fn link(config: Config, pages: Vec<Arc<Page>>, records: Records, files: File
     sections::list(&mut site);
     site.collections = sections::collections(&site, &mut found);
     site.redirects = address::claims(&site, &mut found);
-    links::link(&mut site, &mut found);
+    links::link(&mut site, memory, &mut found);
     site.withheld = visible::withheld(&site, &shown.hidden);
     unknown_keys(&site, &mut found);
     resolve::fold_unchecked(&mut found);

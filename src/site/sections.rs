@@ -151,6 +151,7 @@ fn synthetic(folder: &str, kind: Kind, title: &str) -> Page {
         body: Body::default(),
         records: Records::default(),
         head: Span::default(),
+        prints: Default::default(),
     }
 }
 

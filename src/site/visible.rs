@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::Site;
+use super::{Site, unpublished};
 use crate::config::Config;
 use crate::content::Page;
 use crate::markup::{Block, Slot, Target};
@@ -76,32 +76,21 @@ struct Clock<'a> {
 
 impl Clock<'_> {
     fn shows_page(&mut self, page: &Page) -> bool {
-        let front = &page.front;
-        let now = self.config.now.seconds;
-        let begun = front.date.as_ref().is_none_or(|date| self.passed(date.value.seconds));
-        let expired = front.expires.as_ref().is_some_and(|expires| {
-            if expires.value.seconds > now {
-                self.due(expires.value.seconds);
-            }
-            expires.value.seconds <= now
-        });
-        (begun || self.config.future) && !expired && (!front.draft || self.config.drafts)
+        let moments = page.front.date.iter().chain(&page.front.expires);
+        moments.for_each(|moment| self.due(moment.value.seconds));
+        unpublished::lifted(self.config, &unpublished::of_page(self.config, page))
     }
 
     fn shows(&mut self, state: &State) -> bool {
-        let begun = state.embargo.as_ref().is_none_or(|moment| self.passed(moment.seconds));
-        (begun || self.config.future) && (!state.draft || self.config.drafts)
+        state.embargo.iter().for_each(|moment| self.due(moment.seconds));
+        unpublished::lifted(self.config, &unpublished::of_state(self.config, state))
     }
 
-    fn passed(&mut self, seconds: i64) -> bool {
-        if seconds > self.config.now.seconds {
-            self.due(seconds);
-        }
-        seconds <= self.config.now.seconds
-    }
-
+    /// Notes a moment at which something changes, where it is yet to come.
     fn due(&mut self, seconds: i64) {
-        self.next = Some(self.next.map_or(seconds, |next| next.min(seconds)));
+        if seconds > self.config.now.seconds {
+            self.next = Some(self.next.map_or(seconds, |next| next.min(seconds)));
+        }
     }
 }
 

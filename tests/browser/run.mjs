@@ -1,6 +1,6 @@
 // Opens every page of a built site in Chromium, as readers do: on a phone and on a desk, by day and by night, with scripts and without.
 //
-//   node tests/browser/run.mjs public [part-of-a-path]
+//   node tests/browser/run.mjs public [part-of-a-path …]
 //
 // No page may break WCAG 2.2 AA as far as axe-core can tell, scroll sideways, ask another origin for anything, or make the browser
 // complain (a breach of the Content-Security-Policy is such a complaint). Without scripts it must say the same words.
@@ -15,11 +15,11 @@ const NARROWEST = 320;
 const LOOKS = [390, 1280].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
 
 const site = new Site(process.argv[2] ?? "public");
-const part = process.argv[3] ?? "";
+const parts = process.argv.slice(3);
 const wrong = new Set();
 const { origin, stop } = await site.serve();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
-const pages = site.pages.filter((file) => file.includes(part) && !isRedirect(file));
+const pages = site.pages.filter((file) => (parts.length === 0 || parts.some((part) => file.includes(part))) && !isRedirect(file));
 
 await Promise.all([asRead(), ...LOOKS.map(accessible)]);
 await browser.close();

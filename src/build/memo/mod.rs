@@ -11,16 +11,19 @@ mod pack;
 mod parsed;
 
 use std::collections::HashMap;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub(super) use pack::Key;
 use pack::Pack;
 pub(super) use parsed::{Parsed, Value};
 
-use crate::config::Wishes;
-use crate::content::{Archive, Spot};
-use crate::input::{Fingerprint, Snapshot};
+use crate::check::OfPages;
+use crate::config::{Config, Wishes};
+use crate::content::{Archive, Page, Spot};
+use crate::diagnostics::Diagnostic;
+use crate::input::{FileKind, Fingerprint, Snapshot};
+use crate::site::{Linked, Site};
 
 /// The folder of the memo's file at the site root.
 pub(super) const FOLDER: &str = ".nutgraf";
@@ -29,27 +32,39 @@ const FILE: &str = "cache";
 /// What earlier builds worked out.
 #[derive(Debug, Default)]
 pub(super) struct Memo {
+    /// The site whose file is still to be opened.
+    root: Option<PathBuf>,
     /// Of the build that is going on, or of the first one of this process: later ones keep all in memory.
     pack: Option<Arc<Pack>>,
     /// Whether the file is still to be written.
     open: bool,
     /// What each file of the site says, by its fingerprint and how it is read.
     parsed: HashMap<Key, Arc<Parsed>>,
+    /// What each page points at and what the rules found in it, by the page and what it was linked against.
+    linked: HashMap<Key, OfPage>,
+    /// What the rules found in pages, as it was read from the pack with what they point at.
+    found: Mutex<HashMap<Key, Arc<Vec<Diagnostic>>>>,
     /// The files as the last build saw them.
     pub before: Option<Arc<Snapshot>>,
 }
 
 impl Memo {
-    /// A memo that begins with what an earlier process left at the site root.
+    /// A memo that begins with what an earlier process left at the site root, once a build begins.
     pub fn of_site(root: &Path) -> Self {
-        let pack = Pack::open(&root.join(FOLDER).join(FILE), writer(root));
-        let before = inputs::find(&pack, root).map(Arc::new);
-        Self { pack: Some(Arc::new(pack)), open: true, parsed: HashMap::new(), before }
+        Self { root: Some(root.to_owned()), ..Self::default() }
     }
 
     /// A memo that knows nothing and leaves nothing.
     pub fn in_memory() -> Self {
         Self { pack: Some(Arc::new(Pack::in_memory())), open: true, ..Self::default() }
+    }
+
+    /// Begins a build: only now, when it is clear that there will be one, is the file opened.
+    pub fn begin(&mut self) {
+        let Some(root) = self.root.take() else { return };
+        let pack = Pack::open(&root.join(FOLDER).join(FILE), writer(&root));
+        self.before = inputs::find(&pack, &root).map(Arc::new);
+        (self.pack, self.open) = (Some(Arc::new(pack)), true);
     }
 
     /// Where texts are put away; nowhere once the first build of this process is done.
@@ -69,7 +84,8 @@ impl Memo {
     }
 
     /// Keeps what a file says, and puts the text of a page away.
-    pub fn keep(&self, mut parsed: Parsed) -> (Arc<Parsed>, Option<Spot>) {
+    pub fn keep(&self, key: &Key, mut parsed: Parsed) -> (Arc<Parsed>, Option<Spot>) {
+        parsed::tell_apart(&mut parsed, key);
         let Some(archive) = self.archive() else { return (Arc::new(parsed), None) };
         let bytes = parsed::encode(&mut parsed, &archive);
         let entry = bytes.map(|bytes| archive.put(&bytes));
@@ -81,17 +97,78 @@ impl Memo {
         self.pack.as_ref().is_some_and(|pack| pack.is_damaged())
     }
 
-    /// Ends a build: what it read is what the next one need not read.
-    pub fn remember(&mut self, snapshot: Arc<Snapshot>, read: Vec<(Key, Arc<Parsed>, Option<Spot>)>) {
+    /// A page as an earlier build linked it against this frame.
+    pub fn linked(&self, frame: &Fingerprint, page: &Page) -> Option<Arc<Linked>> {
+        let key = linked_key(frame, page)?;
+        if let Some(known) = self.linked.get(&key) {
+            return Some(known.linked.clone());
+        }
+        let pack = self.pack.as_ref().filter(|_| self.open)?;
+        let bytes = pack.read(pack.find(&key)?)?;
+        let (linked, found) = borsh::from_slice(&bytes).ok()?;
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::new(found));
+        Some(Arc::new(linked))
+    }
+
+    /// What an earlier build found in a page that [`Memo::linked`] has answered for.
+    pub fn checked(&self, frame: &Fingerprint, page: &Page) -> Option<Arc<Vec<Diagnostic>>> {
+        let key = linked_key(frame, page)?;
+        let known = self.linked.get(&key).map(|known| known.found.clone());
+        known.or_else(|| self.found.lock().unwrap_or_else(PoisonError::into_inner).remove(&key))
+    }
+
+    /// Ends a build: what it worked out is what the next one need not work out.
+    pub fn remember(&mut self, snapshot: Arc<Snapshot>, read: Vec<(Key, Arc<Parsed>, Option<Spot>)>, site: &Site, of_pages: OfPages) {
+        let linked = site.links.iter().zip(of_pages).map(|(linked, found)| OfPage { linked: linked.clone(), found });
+        let linked = site.pages.iter().zip(linked).filter_map(|(page, of_page)| Some((linked_key(&site.frame, page)?, of_page)));
+        let linked: HashMap<Key, OfPage> = linked.collect();
         if let Some(pack) = self.pack.as_ref().filter(|_| self.open) {
             let mut wanted: HashMap<Key, Spot> = read.iter().filter_map(|(key, _, entry)| Some((*key, (*entry)?))).collect();
+            for (key, of_page) in &linked {
+                let spot = pack.find(key).unwrap_or_else(|| pack.put(&of_page.to_bytes()));
+                wanted.insert(*key, spot);
+            }
             inputs::keep(pack, &snapshot, &mut wanted);
             pack.close(&wanted);
         }
         self.open = false;
         self.parsed = read.into_iter().map(|(key, parsed, _)| (key, parsed)).collect();
+        self.linked = linked;
         self.before = Some(snapshot);
     }
+}
+
+/// What earlier builds worked out of a page and the site around it.
+#[derive(Clone, Debug)]
+struct OfPage {
+    linked: Arc<Linked>,
+    found: Arc<Vec<Diagnostic>>,
+}
+
+impl OfPage {
+    fn to_bytes(&self) -> Vec<u8> {
+        borsh::to_vec(&(&*self.linked, &*self.found)).expect("writing to memory does not fail, and no page has 2³² links")
+    }
+}
+
+/// What a linked page is found by; nothing for a page that nobody wrote.
+fn linked_key(frame: &Fingerprint, page: &Page) -> Option<Key> {
+    (page.prints.whole != Fingerprint::NONE).then(|| {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(b"linked").update(frame.as_bytes()).update(page.prints.whole.as_bytes());
+        *hasher.finalize().as_bytes()
+    })
+}
+
+/// What pages are linked against besides pages, records and files: the configuration, whether drafts are shown, the day (rules
+/// ask for it), interface words, and the site's own blocks, which stand in templates.
+pub(super) fn seed(settings: &Fingerprint, config: &Config, snapshot: &Snapshot) -> Fingerprint {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(settings.as_bytes()).update(format!("{} {} {:?}", config.drafts, config.future, config.now.day).as_bytes());
+    for file in snapshot.files().iter().filter(|file| matches!(file.kind, FileKind::Template | FileKind::Words)) {
+        hasher.update(file.path.as_str().as_bytes()).update(file.fingerprint.as_bytes());
+    }
+    Fingerprint::from_bytes(*hasher.finalize().as_bytes())
 }
 
 /// Who writes the file: this very program, for this site. A memo of any other is not believed.

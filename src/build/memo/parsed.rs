@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use crate::content::{Archive, Body, Page, Spot};
+use super::Key;
+use crate::content::{Archive, Body, Holds, Page, Prints};
 use crate::diagnostics::Diagnostic;
+use crate::input::Fingerprint;
 use crate::records::Records;
 use crate::site::WordFile;
 use crate::yaml::Node;
@@ -32,13 +34,24 @@ const RECORDS: u8 = 1;
 const DATA: u8 = 2;
 const NOTHING: u8 = 3;
 
+/// Gives a page that was just read what it is told apart by.
+pub(super) fn tell_apart(parsed: &mut Parsed, key: &Key) {
+    if let Value::Page(page) = &mut parsed.value {
+        let bytes = borsh::to_vec(&(&**page, &page.body.anchors)).expect("writing to memory does not fail, and nothing has 2³² parts");
+        let page = Arc::get_mut(page).expect(OWN);
+        page.prints = Prints { whole: Fingerprint::from_bytes(*key), face: Fingerprint::of(&bytes) };
+    }
+}
+
+const OWN: &str = "a page that was just read is nobody else's";
+
 /// The bytes to put away; `None` for what is read anew each time. A page's text is put away by itself.
 pub(super) fn encode(parsed: &mut Parsed, archive: &Arc<dyn Archive>) -> Option<Vec<u8>> {
     let bytes = match &mut parsed.value {
         Value::Page(page) => {
-            let page = Arc::get_mut(page).expect("a page that was just read is nobody else's");
+            let page = Arc::get_mut(page).expect(OWN);
             let spot = page.body.put_away(archive);
-            borsh::to_vec(&(PAGE, &parsed.diagnostics, &*page, &page.body.anchors, spot))
+            borsh::to_vec(&(PAGE, &parsed.diagnostics, &*page, (&page.body.anchors, page.body.holds, page.prints.whole, page.prints.face), spot))
         }
         Value::Records(records) => borsh::to_vec(&(RECORDS, &parsed.diagnostics, &*records)),
         Value::Data(name, node) => borsh::to_vec(&(DATA, &parsed.diagnostics, &*name, &**node)),
@@ -56,8 +69,9 @@ pub(super) fn decode(mut bytes: &[u8], archive: Arc<dyn Archive>) -> Option<Pars
     let value = match kind {
         PAGE => {
             let mut page: Page = next(from)?;
-            let (anchors, spot): (Vec<String>, Spot) = (next(from)?, next(from)?);
-            page.body = Body::put_away_before(anchors, archive, spot);
+            let (anchors, holds, whole, face): (Vec<String>, Holds, Fingerprint, Fingerprint) = next(from)?;
+            page.body = Body::put_away_before((anchors, holds), archive, next(from)?);
+            page.prints = Prints { whole, face };
             Value::Page(Arc::new(page))
         }
         RECORDS => Value::Records(next(from)?),

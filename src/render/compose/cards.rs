@@ -8,7 +8,7 @@ use crate::markup::Target;
 use crate::render::Assets;
 use crate::render::shown::Shared;
 use crate::render::views::{Card, ConfigView, MenuView, PublisherView};
-use crate::site::{PageIx, Resolved, Resolver, Site, href};
+use crate::site::{PageIx, Resolved, Resolver, Site, href, with_base};
 
 /// The card of every page, in the order of `Site::pages`.
 pub fn cards(site: &Site) -> Vec<Shared<Card>> {
@@ -64,7 +64,7 @@ pub fn config_view(site: &Site, assets: &Assets, found: &mut Vec<Diagnostic>) ->
         description: config.description.clone(),
         publisher: config.publisher.as_ref().map(|publisher| PublisherView {
             name: publisher.name.clone(),
-            url: publisher.url.clone(),
+            url: publisher.url.as_deref().map(|url| with_base(config, url)),
             logo: publisher.logo.as_ref().and_then(|logo| assets.find(&logo.value)),
         }),
         menu,

@@ -12,7 +12,7 @@ use crate::render::views::{
     AuthorView, Card, ChangeView, CompareRowView, CompareView, FactView, FigureBoxView, ImageView, LinkView, MentionView, PageView, PinView,
     PositionView, SourceView, TimelineView, TocView,
 };
-use crate::site::{FigureIx, Mention, PageIx, Resolver, Role, Site, Who};
+use crate::site::{FigureIx, Mention, PageIx, Resolver, Role, Site, Who, with_base};
 use crate::yaml::{Node, Yaml};
 
 /// Words that a reader reads in a minute.
@@ -109,7 +109,9 @@ fn written(composer: &mut Composer, ix: PageIx) -> PageView {
 
 fn author_view(site: &Site, author: &Spanned<String>) -> AuthorView {
     match site.config.authors.get(&author.value) {
-        Some(known) => AuthorView { name: known.name.clone(), url: known.url.clone(), role: known.role.clone() },
+        Some(known) => {
+            AuthorView { name: known.name.clone(), url: known.url.as_deref().map(|url| with_base(&site.config, url)), role: known.role.clone() }
+        }
         None => AuthorView { name: author.value.clone(), url: None, role: None },
     }
 }
