@@ -82,6 +82,7 @@ fn request(root: &Path) -> Request<'static> {
         trust: Trust::default(),
         durability: Durability::default(),
         want: Want::default(),
+        brake: Default::default(),
         progress: &|_| {},
     }
 }
