@@ -4,7 +4,7 @@
 //! a module uses only modules above it. `tests/architecture.rs` reads this file and holds the source to it, and to the other rules:
 //!
 //! - A type lives with the stage that makes it. Outside of a folder only what its `mod.rs` re-exports is visible.
-//! - Only `input`, `output`, `build/memo` and `cli` (later `ledger`, `watch`, `serve`, `publish`) touch disk, clock, network,
+//! - Only `input`, `output`, `build/memo`, `watch`, `serve` and `cli` (later `ledger`, `publish`) touch disk, clock, network,
 //!   environment or terminal. Time comes in through [`config::Wishes`]. So one input gives the same bytes on any machine.
 //! - An author's mistake is a [`Diagnostic`](diagnostics::Diagnostic) that travels beside the value; a failure of the machine is a
 //!   [`Failure`](diagnostics::Failure) that ends the run.
@@ -65,4 +65,6 @@ pub mod desk;
 // Out to the disk, and the ways to run it.
 pub mod output;
 pub mod build;
+pub mod watch;
+pub mod serve;
 pub mod cli;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-use program::{check, command, edit, err, files, out, site};
+use program::{check, command, edit, err, files, out, run, site};
 
 const EXPLAINER: &str = "content/explainers/exampleton-roads.md";
 
@@ -20,6 +20,24 @@ fn break_link(site: &Path) {
 /// Leaves a desk mark in the explainer: a gate.
 fn leave_mark(site: &Path) {
     edit(&site.join(EXPLAINER), "The order of the work.", "TK The order of the work.");
+}
+
+#[test]
+fn of_hundreds_of_findings_people_see_the_first_of_each_code_and_programs_all() {
+    let (_folder, site) = site();
+    let links: String = (0..120).map(|number| format!("[a](nowhere-{number}) ")).collect();
+    fs::write(site.join("content/about.md"), format!("# About\n\n{links}\n\n<b>raw</b>\n")).unwrap();
+    let printed = |line: &str| {
+        let output = check(&site, line, 1, &["122 errors"]);
+        err(&output).matches("error[unknown-page]: ").count()
+    };
+    assert_eq!(printed("check --all"), 120);
+    assert_eq!(printed("check"), 10);
+    check(&site, "check", 1, &["And 110 more; `--all` prints them", "110  error[unknown-page]", "error[raw-html]"]);
+    let json = check(&site, "check --format json", 1, &[]);
+    assert_eq!(out(&json).lines().filter(|line| line.contains("\"unknown-page\"")).count(), 120);
+    fs::write(site.join("content/about.md"), "# About\n\n[a](nowhere-1) [b](nowhere-2)\n").unwrap();
+    assert!(!err(&check(&site, "check", 1, &["2 errors"])).contains("--all"), "few findings are all printed");
 }
 
 #[test]
@@ -339,4 +357,69 @@ fn a_waived_finding_is_counted_and_listed_when_asked_for() {
     let said = err(&check(&site, "check --strict", 0, &["1 finding waived (-v lists them)", "no findings"]));
     assert!(!said.contains("the editor wants it so"), "{said}");
     check(&site, "check --strict -v", 0, &[&format!("waived[{code}]: {EXPLAINER}:"), "waived by the desk: the editor wants it so"]);
+}
+
+#[test]
+fn a_page_that_never_ends_ends_the_build_and_leaves_the_old_output() {
+    let (_place, site) = site();
+    check(&site, "build", 0, &[]);
+    let before = files(&site.join("public"));
+    fs::create_dir_all(site.join("templates")).unwrap();
+    let inner = "{% for c in range(end=100000) %}{% endfor %}";
+    let endless = format!("{{% for a in range(end=100000) %}}{{% for b in range(end=100000) %}}{inner}{{% endfor %}}{{% endfor %}}");
+    fs::write(site.join("templates/explainer.html"), endless).unwrap();
+    let parts = ["error[page-too-slow]", "templates/explainer.html", "has been rendered for 0.2 seconds with `explainer.html`", "Nothing written"];
+    check(&site, "build --page-limit 0.2", 1, &parts);
+    check(&site, "check --page-limit 0.2", 1, &parts);
+    assert_eq!(files(&site.join("public")), before);
+    fs::remove_file(site.join("templates/explainer.html")).unwrap();
+    check(&site, "build", 0, &[]);
+    assert_eq!(files(&site.join("public")), before);
+    let beside: Vec<String> = fs::read_dir(&site).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(!beside.iter().any(|name| name.contains("nutgraf-staging")), "{beside:?}");
+}
+
+/// What no output may hold as it is: controls but line ends, and characters that turn a line round.
+fn is_commanding(c: char) -> bool {
+    c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_that_an_author_writes_commands_a_terminal_or_a_program_that_reads_the_findings() {
+    let (_place, site) = site();
+    let evil = "\u{1b}]0;owned\u{7}\u{1b}[2J\u{9b}31m\u{202e}\u{2066}";
+    let yaml = "\\e]0;owned\\a\\e[2J\\u009b31m\\n::error::x\\u202e\\u2066";
+    let write = |path: &str, text: String| fs::write(site.join(path), text).unwrap();
+    write(&format!("content/{}.md", evil.replace('/', "")), String::new());
+    write("content/two\nlines.md", String::new());
+    write("content/keys.md", format!("---\ntitle: \"{yaml}\"\n\"{yaml}\": x\ntopics: {{a: \"{yaml}\"}}\nslug: \"{yaml}\"\n---\n"));
+    write("content/values.md", format!("---\ntitle: T\ndate: \"{yaml}\"\ntype: \"{yaml}\"\nweight: \"{yaml}\"\nlanguage: \"{yaml}\"\n---\n"));
+    write(
+        "content/text.md",
+        format!(
+            "---\ntitle: Text\n---\n\n[a]({evil}) [[{evil}]] [@{evil}] ![x]({evil}.png) <b {evil}> {evil}\n\n## A {{{evil}}}\n\n> [!{evil}]\n> x\n\n```{{{evil}}}\n```\n"
+        ),
+    );
+    fs::create_dir_all(site.join("templates")).unwrap();
+    write("templates/evil.html", format!("{{{{ {evil} }}}}"));
+    write("templates/words.html", format!("{{% include \"{evil}\" %}}"));
+    for line in ["check", "check -v", "build", "check --format json", "check --format github"] {
+        let output = run(&site, line);
+        assert_eq!(output.status.code(), Some(1), "{line}\n{}", err(&output));
+        let shown = out(&output) + &err(&output);
+        let found = shown.find(is_commanding).map(|at| shown[at.saturating_sub(80)..].chars().take(160).collect::<String>());
+        assert_eq!(found, None, "{line}");
+        assert!(shown.contains("owned"), "{line}: what was written is shown, made harmless\n{shown}");
+        if line.ends_with("json") {
+            let findings: Vec<serde_json::Value> = out(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            assert!(
+                findings.len() > 8 && findings.iter().any(|finding| finding["message"].as_str().unwrap().contains('\u{1b}')),
+                "JSON keeps the value"
+            );
+        }
+        if line.ends_with("github") {
+            assert!(out(&output).lines().all(|line| line.starts_with("::")), "a name with a line end begins no command of its own\n{shown}");
+        }
+    }
 }

@@ -9,17 +9,25 @@
 //! | (always) | every link of a page to this site leads to a file |
 //! | `drafts`, `future`, `strict` | as on the command line |
 //! | `now` | seconds since 1970, in place of 1 December 2024 |
+//! | `exit` | the exit code, where it is not 0, or below `bad/` not 1 |
+//!
+//! Below `bad/` is the catalogue of bad input: each site is built over the output of `town`, of which not one byte may change
+//! unless the exit code is 0. What cannot lie in git is made by `catalogue`.
 //!
 //! After a change that is meant, `UPDATE=1 cargo test --test sites` writes `messages.txt`, `pages.txt` and what is in `expected` anew;
 //! read them. `SITES=links cargo test --test sites` builds only the sites with that in their path.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
+mod catalogue;
+#[cfg(unix)]
+mod unprivileged;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use nutgraf::build::{Gates, Report, Request, build};
+use nutgraf::build::{Cache, Gates, Report, Request, Stop, build};
 use nutgraf::config::Wishes;
 use nutgraf::diagnostics::{FilePath, LineIndex, Span, Texts};
 use nutgraf::output::{Durability, MANIFEST_NAME, Trust, Want};
@@ -55,10 +63,28 @@ fn find_sites(folder: &Path, found: &mut Vec<PathBuf>) {
 fn check(name: &Path, case: &Path) -> Vec<String> {
     let place = tempfile::tempdir().unwrap();
     let output = place.path().join("public");
+    let is_bad = name.starts_with("bad");
+    let before = if is_bad { catalogue::old_output(&output) } else { BTreeMap::new() };
+    let expected = std::fs::read_to_string(case.join("exit")).map_or(u8::from(is_bad), |code| code.trim().parse().unwrap());
+    let (exit, found) = run(case, &output);
+    let mut wrong: Vec<String> = compare(&case.join("messages.txt"), &found).into_iter().collect();
+    if exit != expected && (is_bad || case.join("exit").exists()) {
+        wrong.push(format!("the exit code is {exit}, not {expected}"));
+    }
+    if is_bad && exit != 0 {
+        wrong.extend(catalogue::touched(&output, &before));
+    } else {
+        wrong.extend(check_output(case, &read_tree(&output)));
+    }
+    wrong.into_iter().map(|what| format!("== {}: {what}", name.display())).collect()
+}
+
+/// Builds one site; gives the exit code and the messages.
+fn run(case: &Path, output: &Path) -> (u8, String) {
     let flag = |name: &str| case.join(name).exists();
     let request = Request {
         root: case.to_path_buf(),
-        output: output.clone(),
+        output: output.to_path_buf(),
         wishes: Wishes {
             base_url: None,
             drafts: flag("drafts"),
@@ -67,23 +93,19 @@ fn check(name: &Path, case: &Path) -> Vec<String> {
         },
         gates: if flag("strict") { Gates::Shut } else { Gates::Open },
         trust: Trust::default(),
+        cache: Cache::None,
         durability: Durability::default(),
         brake: Default::default(),
         want: Want::default(),
         progress: &|_| {},
     };
-    let mut wrong = Vec::new();
     match build(&request) {
         Ok(report) => {
-            wrong.extend(compare(&case.join("messages.txt"), &messages(&report)));
-            if report.stopped.is_some() == report.written.is_some() {
-                wrong.push("it stopped and yet wrote, or did neither".to_owned());
-            }
-            wrong.extend(check_output(case, &read_tree(&output)));
+            assert!(report.stopped.is_some() != report.written.is_some(), "{} stopped and yet wrote, or did neither", case.display());
+            (report.stopped.map_or(0, Stop::exit_code), messages(&report))
         }
-        Err(failure) => wrong.push(format!("the build failed: {failure}")),
+        Err(failure) => (failure.exit_code(), format!("{failure}\n").replace(&*case.to_string_lossy(), "SITE")),
     }
-    wrong.into_iter().map(|what| format!("== {}: {what}", name.display())).collect()
 }
 
 /// Holds the files that were written against `pages.txt`, `expected` and `absent.txt`.

@@ -1,11 +1,15 @@
 //! Builds one site again and again: says what changed since the last time, and builds it as often as it is asked.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use super::files::bare_picture;
 use super::memo::Memo;
 use super::preview::{Memory, Preview};
-use super::{Ran, Report, Request, run, write};
+use super::{Cache, Ran, Report, Request, memo_of, run, write};
 use crate::diagnostics::{Diagnostic, Failure, FilePath};
 use crate::input::{Layout, Snapshot};
 
@@ -23,16 +27,21 @@ struct Seen {
 }
 
 impl Builder {
-    /// A builder that has built nothing yet.
+    /// A builder that has built nothing yet, and remembers nothing of earlier processes.
     pub fn new() -> Self {
         Self::default()
     }
 
+    /// A builder that begins with what an earlier process left at the site root.
+    pub fn of_site(root: &Path, cache: Cache) -> Self {
+        Self { memo: memo_of(root, cache), last: None }
+    }
+
     /// Looks at the disk and says what is not as the last build saw it: sorted, empty where all is. Only a look
-    /// decides what changed; whatever made somebody look is no evidence.
-    pub fn look(&self, request: &Request) -> Result<Vec<FilePath>, Failure> {
+    /// decides what changed; whatever made somebody look is no evidence. `output` is the output folder, which is not looked at.
+    pub fn look(&self, output: &Path) -> Result<Vec<FilePath>, Failure> {
         let Some(Seen { snapshot: before, problems }) = &self.last else { return Ok(Vec::new()) };
-        let now = before.read_again(&Layout { output: request.output.clone() })?;
+        let now = before.read_again(&Layout { output: output.to_path_buf() })?;
         let mut changed: BTreeSet<FilePath> = BTreeSet::new();
         let same = |a: &Snapshot, file: &crate::input::SourceFile| {
             a.get(file.path.as_str()).is_some_and(|other| (other.fingerprint, other.disk_path()) == (file.fingerprint, file.disk_path()))
@@ -50,7 +59,10 @@ impl Builder {
         let memory = Memory::default();
         let Ran { report, copies, snapshot, problems, base_path } = run(request, &mut self.memo, &memory)?;
         self.last = Some(Seen { snapshot, problems });
-        Ok(Preview::new(report, base_path, memory, copies))
+        // A preview shows pictures as the output will have them.
+        let mut files = copies.statics;
+        files.par_extend(copies.beside.into_par_iter().map(bare_picture).collect::<Result<Vec<_>, Failure>>()?);
+        Ok(Preview::new(report, base_path, memory, files))
     }
 
     /// Builds the site into its output folder.

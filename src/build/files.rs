@@ -1,12 +1,16 @@
 //! Files that are copied: what each is called, and how wide and high an image is.
 
+use std::collections::BTreeMap;
+use std::io::Read;
+
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Failure, FilePath};
-use crate::input::{FileKind, Snapshot, SourceFile};
-use crate::render::{StaticFile, theme_statics};
+use crate::input::{FileKind, Fingerprint, Snapshot, SourceFile, open_plain};
+use crate::output::{Artifact, Body};
+use crate::render::{Bare, Broken, Drawing, PICTURE_LIMIT, StaticFile, bare, check_drawing, theme_statics};
 use crate::site::Asset;
 
 /// The most pixels of an image's side (`promises.md`).
@@ -14,9 +18,10 @@ const SIDE: usize = 12_000;
 
 /// The files below `content/` that are copied, by path from the site root.
 pub(super) fn assets(config: &Config, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> IndexMap<String, Asset> {
-    let files: Vec<&SourceFile> = snapshot.files().iter().filter(|file| file.kind == FileKind::Asset).collect();
-    type Size = Option<(usize, usize)>;
-    let sized: Vec<(Size, Option<Diagnostic>)> = files.par_iter().map(|file| size(file)).collect();
+    let (texts, files): (Vec<&SourceFile>, Vec<&SourceFile>) =
+        snapshot.files().iter().filter(|file| file.kind == FileKind::Asset).partition(|file| other_text(file).is_some());
+    report_texts(&texts, found);
+    let sized: Vec<(Size, Option<Diagnostic>)> = files.par_iter().map(|file| untrusted(file)).collect();
     let mut assets = IndexMap::with_capacity(files.len());
     for (file, (size, finding)) in files.into_iter().zip(sized) {
         found.extend(finding);
@@ -28,9 +33,37 @@ pub(super) fn assets(config: &Config, snapshot: &Snapshot, found: &mut Vec<Diagn
     assets
 }
 
+/// The endings of texts that other programs turn into pages. As a file beside a page, one would show readers its source, and a draft.
+const OTHER_TEXTS: [&str; 12] = ["adoc", "asciidoc", "ipynb", "markdown", "mdown", "mdx", "mkd", "mkdn", "org", "qmd", "rmd", "rst"];
+
+fn other_text(file: &SourceFile) -> Option<&'static str> {
+    let (_, ending) = file.path.name().rsplit_once('.')?;
+    OTHER_TEXTS.into_iter().find(|other| ending.eq_ignore_ascii_case(other))
+}
+
+/// One warning for each ending, however many files have it: they are neither pages nor published.
+fn report_texts(texts: &[&SourceFile], found: &mut Vec<Diagnostic>) {
+    let mut endings: BTreeMap<&str, Vec<&SourceFile>> = BTreeMap::new();
+    for file in texts {
+        endings.entry(other_text(file).unwrap_or_default()).or_default().push(file);
+    }
+    for (ending, files) in endings {
+        let Some(first) = files.first() else { continue };
+        let places = if files.len() == 1 { String::new() } else { format!("; there are {}, and this is the first", files.len()) };
+        let message = format!("a file that ends in `.{ending}` is no page, and is not published{places}");
+        let is_markdown = matches!(ending, "markdown" | "mdown" | "mdx" | "mkd" | "mkdn" | "qmd" | "rmd");
+        let help = if is_markdown {
+            "rename it to end in `.md`"
+        } else {
+            "write it as Markdown in a file that ends in `.md`, or put it into `static/` to offer it as it is"
+        };
+        found.push(Diagnostic::warning("stray-data", &FilePath::new(first.path.as_str()), None, message).help(help));
+    }
+}
+
 /// The files of `static/`: the theme's, each replaced by the site's file of the same path, and the site's own.
 pub(super) fn statics(snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> Result<Vec<StaticFile>, Failure> {
-    let mut files: std::collections::BTreeMap<String, StaticFile> = theme_statics().into_iter().map(|file| (file.name.clone(), file)).collect();
+    let mut files: BTreeMap<String, StaticFile> = theme_statics().into_iter().map(|file| (file.name.clone(), file)).collect();
     for file in snapshot.files().iter().filter(|file| file.kind == FileKind::Static) {
         let name = file.path.as_str().strip_prefix("static/").unwrap_or(file.path.as_str()).to_owned();
         let (size, finding) = size(file);
@@ -43,12 +76,84 @@ pub(super) fn statics(snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> Resul
     Ok(files.into_values().collect())
 }
 
+/// The picture that is copied to the output: without what it says besides what it shows.
+pub(super) fn bare_picture(artifact: Artifact) -> Result<Artifact, Failure> {
+    let Body::Copy(disk, fingerprint) = &artifact.body else { return Ok(artifact) };
+    if !is_image(&artifact.path) {
+        return Ok(artifact);
+    }
+    let mut bytes = Vec::new();
+    let read = open_plain(disk).and_then(|file| file.take(PICTURE_LIMIT + 1).read_to_end(&mut bytes));
+    read.map_err(|error| Failure::io(format_args!("reading `{}`", disk.display()), error))?;
+    match bare(&bytes) {
+        // What was read again must be what was looked at; the copy finds out for itself.
+        Ok(Bare::Without(bytes_left)) if Fingerprint::of(&bytes) == *fingerprint => {
+            Ok(Artifact { path: artifact.path, body: Body::Bytes(bytes_left) })
+        }
+        Ok(Bare::Without(_)) | Err(_) => Err(Failure::Environment(format!("`{}` was changed while the site was built; build again", disk.display()))),
+        Ok(Bare::AsItIs | Bare::Telling) => Ok(artifact),
+    }
+}
+
+type Size = Option<(usize, usize)>;
+
+/// Looks at a file that a contributor may have sent: a picture must be whole, and a drawing must not act.
+fn untrusted(file: &SourceFile) -> (Size, Option<Diagnostic>) {
+    let path = FilePath::new(file.path.as_str());
+    let is_drawing = path.name().to_lowercase().ends_with(".svg");
+    if !is_drawing && !is_image(path.name()) {
+        return (None, None);
+    }
+    let (size, found) = size(file);
+    if found.is_some() {
+        return (None, found);
+    }
+    if file.size > PICTURE_LIMIT {
+        let message = format!("the picture has {} bytes; the most is {} MiB", file.size, PICTURE_LIMIT >> 20);
+        return (None, Some(Diagnostic::error("bad-image", &path, None, message).help("scale it down: no reader waits for it")));
+    }
+    let Ok(bytes) = file.bytes() else { return (size, None) };
+    (size, if is_drawing { drawing(&path, &bytes) } else { picture(&path, &bytes) })
+}
+
+fn picture(path: &FilePath, bytes: &[u8]) -> Option<Diagnostic> {
+    match bare(bytes) {
+        Ok(Bare::AsItIs | Bare::Without(_)) => None,
+        Ok(Bare::Telling) => {
+            let message = "this AVIF file holds metadata, which may tell where the picture was taken, and nutgraf cannot take them out";
+            Some(Diagnostic::gate("image-metadata", path, None, message).help("export it again without metadata, or as JPEG, PNG or WebP"))
+        }
+        Err(Broken) => {
+            let message = "the picture is damaged, or its file ends too early";
+            Some(Diagnostic::error("bad-image", path, None, message).help("copy or save it again from where it came"))
+        }
+    }
+}
+
+fn drawing(path: &FilePath, bytes: &[u8]) -> Option<Diagnostic> {
+    let found = std::str::from_utf8(bytes).map_or(Err(Drawing::Malformed(1)), check_drawing);
+    match found.err()? {
+        Drawing::Malformed(line) => {
+            let message = format!("the drawing is no well-formed XML in UTF-8 (line {line})");
+            Some(Diagnostic::error("bad-image", path, None, message).help("save it again in a drawing program"))
+        }
+        Drawing::Unsafe(line, what) => {
+            let message = format!("the drawing holds {what} (line {line})");
+            let help = "take it out; drawing programs write \"plain SVG\"; a file below `static/` is not looked into";
+            Some(Diagnostic::error("unsafe-svg", path, None, message).help(help))
+        }
+    }
+}
+
+fn is_image(name: &str) -> bool {
+    let name = name.to_lowercase();
+    [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp"].iter().any(|end| name.ends_with(end))
+}
+
 /// The size of an image, from the start of its file. A file that is called an image and is none is an error,
 /// and so is one that no reader's machine should have to decode.
-fn size(file: &SourceFile) -> (Option<(usize, usize)>, Option<Diagnostic>) {
-    let name = file.path.name().to_lowercase();
-    let is_image = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".bmp"].iter().any(|end| name.ends_with(end));
-    if !is_image {
+fn size(file: &SourceFile) -> (Size, Option<Diagnostic>) {
+    if !is_image(file.path.name()) {
         return (None, None);
     }
     let Ok(head) = file.head() else { return (None, None) };

@@ -13,7 +13,8 @@ use std::sync::Arc;
 pub use builder::Builder;
 use memo::Memo;
 pub use preview::{Answer, Preview};
-use report::SiteTexts;
+use rayon::prelude::*;
+use report::{Copies, SiteTexts};
 pub use report::{Report, Stop};
 
 use crate::check::{self, Graded, OfPages};
@@ -38,12 +39,24 @@ pub struct Request<'a> {
     pub trust: Trust,
     /// What the output must survive.
     pub durability: Durability,
+    /// Whether what was worked out is kept for the next process.
+    pub cache: Cache,
     /// With what the build can be stopped; unused by [`check()`].
     pub brake: Arc<Brake>,
     /// All at once, or page by page.
     pub want: Want,
     /// Told of every stage and every page; called from several threads.
     pub progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+/// Whether what a build worked out is kept for the next process, in `.nutgraf/cache` at the site root.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cache {
+    /// It is, and what the last process left is used.
+    #[default]
+    Kept,
+    /// `--no-cache`: everything is worked out anew, and nothing is left.
+    None,
 }
 
 /// Whether gates stop a build.
@@ -58,13 +71,13 @@ pub enum Gates {
 
 /// How far a build is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub enum Progress<'a> {
     /// Files are being read; how many there are.
     Reading,
     /// So many pages will be rendered.
     Rendering(usize),
-    /// One more page is rendered.
-    Page,
+    /// A thread works on a page, or is done with it.
+    Page(render::Step<'a>),
     /// Another build holds the output; this one waits.
     Waiting,
     /// The output is being put in place.
@@ -73,7 +86,7 @@ pub enum Progress {
 
 /// Builds the site into its output folder: the old output stands until the new one is complete.
 pub fn build(request: &Request) -> Result<Report, Failure> {
-    write(request, &mut Memo::of_site(&request.root)).map(|(report, ..)| report)
+    write(request, &mut memo_of(&request.root, request.cache)).map(|(report, ..)| report)
 }
 
 /// Builds, and says what the files were that it built from.
@@ -90,26 +103,32 @@ fn write(request: &Request, memo: &mut Memo) -> Result<(Report, Arc<Snapshot>, V
         return Ok((report, snapshot, problems));
     }
     (request.progress)(Progress::Writing);
-    for artifact in copies {
-        output.put(artifact)?;
-    }
+    copies.statics.into_iter().try_for_each(|artifact| output.put(artifact))?;
+    copies.beside.into_par_iter().try_for_each(|artifact| output.put(files::bare_picture(artifact)?))?;
     report.written = Some(output.finish()?);
     Ok((report, snapshot, problems))
 }
 
 /// Does everything that [`build`] does except writing.
 pub fn check(request: &Request) -> Result<Report, Failure> {
-    run(request, &mut Memo::of_site(&request.root), &Nowhere).map(|ran| ran.report)
+    run(request, &mut memo_of(&request.root, request.cache), &Nowhere).map(|ran| ran.report)
 }
 
 /// Folders of the site root that an output folder must not be.
 const SOURCES: [&str; 4] = ["content", "templates", "static", "evidence"];
 
+fn memo_of(root: &Path, cache: Cache) -> Memo {
+    match cache {
+        Cache::Kept => Memo::of_site(root),
+        Cache::None => Memo::in_memory(),
+    }
+}
+
 /// What one run made and knows.
 struct Ran {
     report: Report,
-    /// The files that are copied as they are.
-    copies: Vec<Artifact>,
+    /// The files that are copied.
+    copies: Copies,
     /// The files that it was made from.
     snapshot: Arc<Snapshot>,
     /// What was wrong with them as files.
@@ -141,15 +160,15 @@ fn attempt(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Option
     report.decide(request.gates);
     if let Some(templates) = templates.as_mut().filter(|_| report.stopped.is_none()) {
         (request.progress)(Progress::Rendering(report.pages));
-        let made = || (request.progress)(Progress::Page);
-        report.diagnostics.extend(render::render(&site, templates, &assets, sink, &made)?);
+        let told = |step: render::Step| (request.progress)(Progress::Page(step));
+        report.diagnostics.extend(render::render(&site, templates, &assets, sink, &told)?);
         report.decide(request.gates);
     }
     if memo.is_damaged() {
         return Err(Failure::io("reading the cache", std::io::Error::other("it was changed while it was in use")));
     }
     memo.remember(snapshot.clone(), parsed, &site, of_pages);
-    let copies = if report.stopped.is_none() { report.copies(&site, &assets, &snapshot) } else { Vec::new() };
+    let copies = if report.stopped.is_none() { report.copies(&site, &assets, &snapshot) } else { Copies::default() };
     report.texts = Box::new(SiteTexts(snapshot.clone()));
     // To give back a large site's memory takes a while, and nobody has to wait for it.
     rayon::spawn(move || drop(site));
@@ -192,7 +211,7 @@ fn join(request: &Request, memo: &mut Memo) -> Result<Join, Failure> {
         let read = scan.read(|_| ());
         let (problems, snapshot) = (read.diagnostics.clone(), Arc::new(read.into(&mut found).0));
         let report = Report::stopped(found, snapshot.clone());
-        return Ok(Join::Stopped(Box::new(Ran { report, copies: Vec::new(), snapshot, problems, base_path: "/".to_owned() })));
+        return Ok(Join::Stopped(Box::new(Ran { report, copies: Copies::default(), snapshot, problems, base_path: "/".to_owned() })));
     };
     let settings = memo::settings(&text, &request.wishes);
     let (snapshot, read, parsed) = parse::read(&config, scan, memo, &settings).into(&mut found);

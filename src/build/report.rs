@@ -43,6 +43,26 @@ pub enum Stop {
     Environment,
 }
 
+impl Stop {
+    /// The process's exit code, as the README's table has it.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Stop::Content => 1,
+            Stop::Configuration => 2,
+            Stop::Environment => 3,
+        }
+    }
+}
+
+/// The files that are copied.
+#[derive(Default)]
+pub(super) struct Copies {
+    /// Those of `static/` and the theme, as they are.
+    pub statics: Vec<Artifact>,
+    /// Those beside shown pages, pictures without their metadata.
+    pub beside: Vec<Artifact>,
+}
+
 impl Report {
     /// The report of a build that the configuration stopped.
     pub(super) fn stopped(mut diagnostics: Vec<Diagnostic>, snapshot: Arc<Snapshot>) -> Self {
@@ -90,7 +110,7 @@ impl Report {
     }
 
     /// The files that are copied: those of `static/` and the theme, and those beside shown pages.
-    pub(super) fn copies(&self, site: &Site, assets: &Assets, snapshot: &Snapshot) -> Vec<Artifact> {
+    pub(super) fn copies(&self, site: &Site, assets: &Assets, snapshot: &Snapshot) -> Copies {
         let on_disk = |path: &str| snapshot.get(path).map(|file| Body::Copy(file.disk_path().to_owned(), file.fingerprint));
         let statics = assets.ready.iter().filter_map(|ready| {
             let body = match &ready.bytes {
@@ -101,7 +121,7 @@ impl Report {
         });
         let beside = site.files.assets.iter().filter(|(path, _)| !site.withheld.contains(*path));
         let beside = beside.filter_map(|(path, asset)| Some(Artifact { path: asset.address.clone(), body: on_disk(path)? }));
-        statics.chain(beside).collect()
+        Copies { statics: statics.collect(), beside: beside.collect() }
     }
 }
 

@@ -58,7 +58,13 @@ pub(super) fn archive_photo(text: &Text, found: &mut Vec<Diagnostic>) {
     });
 }
 
+/// Every illustration that names a file; one that names none has been reported.
 fn each_image<'a>(text: &Text<'a>, visit: &mut dyn FnMut(&'a ImageBlock)) {
+    let mut visit = |image: &'a ImageBlock| {
+        if !image.src.value.is_empty() {
+            visit(image);
+        }
+    };
     if let Some(PageImage::Lead(image)) = &text.page.front.image {
         visit(image);
     }

@@ -17,6 +17,7 @@ mod house_words;
 mod illustrations;
 mod orphans;
 mod pinned_events;
+mod pins;
 mod quotations;
 mod reporters;
 mod stale;
@@ -63,6 +64,7 @@ pub enum Looks {
 pub const RULES: &[Rule] = &[
     Rule { code: "reporter-not-stated", id: "F1", looks: AtSite(reporters::not_stated) },
     Rule { code: "figure-without-date", id: "F2", looks: AtSite(figure_dates::missing) },
+    Rule { code: "page-without-pin", id: "F2", looks: AtSite(pins::missing) },
     Rule { code: "date-order", id: "F2", looks: AtSite(figure_dates::order) },
     Rule { code: "figure-alone", id: "F4", looks: AtPages(alone::in_boxes) },
     Rule { code: "counts-apart", id: "F4", looks: AtSite(alone::apart) },

@@ -222,7 +222,7 @@ fn a_waiver_of_a_record_in_a_page_ends_with_the_record_and_one_of_the_page_cover
         (page(&waiver("", "desk-mark"), ""), "reporter-not-stated"),
         (page(&waiver("", "reporter-not-stated"), ""), "desk-mark"),
     ] {
-        let paths = [("nutgraf.yaml", CONFIG), ("content/sources/council.yaml", MINUTES), ("content/explainers/a.md", text.as_str())];
+        let paths = [("nutgraf.yaml", CONFIG), ("content/sources/council.yaml", MINUTES), ("content/a.md", text.as_str())];
         let texts: Texts = paths.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
         let codes: Vec<&str> = graded(&texts).1.diagnostics.iter().map(|finding| finding.code).collect();
         assert_eq!(codes.join(" "), shown, "{text}");

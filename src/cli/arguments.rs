@@ -1,8 +1,11 @@
 //! The arguments as they are typed; each command resolves its own.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::build::Cache;
 
 /// The static generator for explainer sites.
 #[derive(Parser)]
@@ -26,6 +29,9 @@ pub(super) enum Command {
     New(super::new::Wanted),
     /// Build the site into its output folder
     Build(super::build::Wanted),
+    /// Show the site on this machine, and keep it up to date while you write
+    #[command(visible_alias = "dev")]
+    Serve(super::serve::Wanted),
     /// Do all that `build` does, and write nothing
     Check(super::check::Wanted),
     /// List drafts, what waits for its day, what is stale or unused, notes for the desk
@@ -82,6 +88,27 @@ pub(super) enum FormatWish {
     Github,
 }
 
+impl Choices {
+    /// Whether what is worked out is kept for the next process.
+    pub fn cache(&self) -> Cache {
+        if self.no_cache { Cache::None } else { Cache::Kept }
+    }
+
+    /// How many of the findings are printed for people.
+    pub(super) fn extent(&self) -> Extent {
+        if self.all { Extent::All } else { Extent::Few }
+    }
+}
+
+/// How many of the findings are printed for people; programs get every one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// Every one.
+    All,
+    /// Where there are very many, the first of each code.
+    Few,
+}
+
 /// What `build` and `check` both take.
 #[derive(Args)]
 pub(super) struct Choices {
@@ -97,4 +124,38 @@ pub(super) struct Choices {
     /// Count gates (findings that should stop publishing, not building) as errors
     #[arg(long)]
     pub strict: bool,
+    /// Work everything out anew, and leave nothing for the next run in .nutgraf/cache
+    #[arg(long)]
+    pub no_cache: bool,
+    /// The most seconds that one page may take to render; for tests
+    #[arg(long, hide = true, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub page_limit: Duration,
+    /// Print every finding, also where there are hundreds of one code
+    #[arg(long)]
+    pub all: bool,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds| *seconds > 0.0);
+    seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(|| "this is no number of seconds".to_owned())
+}
+
+/// What every command that watches takes.
+#[derive(Args)]
+pub(super) struct Watching {
+    /// Look for changes every so many milliseconds, in place of being told by the system [default: 500]
+    #[arg(long, value_name = "MS", num_args = 0..=1, require_equals = true, default_missing_value = "500", value_parser = clap::value_parser!(u64).range(1..=3_600_000))]
+    poll: Option<u64>,
+}
+
+impl Watching {
+    /// How often to look, where the system is not to be asked.
+    pub(super) fn poll(&self) -> Option<Duration> {
+        self.poll.map(Duration::from_millis)
+    }
+
+    /// Whether anything was asked for.
+    pub(super) fn is_given(&self) -> bool {
+        self.poll.is_some()
+    }
 }

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use crate::build::{Gates, Look, Report, Request, look};
+use crate::build::{Cache, Gates, Look, Report, Request, look};
 use crate::diagnostics::{Diagnostic, Failure, FilePath, LineIndex, Severity, Span, Texts};
 use crate::output::{Durability, Trust, Want};
 
 use super::Ended;
+use super::arguments::Extent;
 use super::counts::count;
 use super::folders::OUTPUT;
 use super::report;
@@ -23,6 +24,7 @@ pub(super) fn site(session: &Session) -> Result<Result<(Look, PathBuf), Ended>, 
         gates: Gates::Open,
         trust: Trust::Manifest,
         want: Want::default(),
+        cache: Cache::None,
         durability: Durability::Process,
         brake: Default::default(),
         progress: &|_| {},
@@ -30,7 +32,7 @@ pub(super) fn site(session: &Session) -> Result<Result<(Look, PathBuf), Ended>, 
     match look(&request)? {
         Ok(look) => Ok(Ok((look, root))),
         Err(report) => {
-            report::show(&report, &session.screen)?;
+            report::show(&report, Extent::Few, &session.screen)?;
             Ok(Err(report::ended(report.stopped)))
         }
     }

@@ -1,7 +1,7 @@
 //! The command line: one file a command, and the only module that prints.
 //!
 //! Standard output carries what was asked for: findings as `json` or `github`, an explanation, the help. Everything
-//! that is said to a person goes to standard error. The exit codes are those of `Ended` and [`Failure::exit_code`].
+//! that is said to a person goes to standard error. The exit codes are those of [`Stop::exit_code`] and [`Failure::exit_code`].
 
 mod arguments;
 mod bug;
@@ -19,15 +19,19 @@ mod man;
 mod new;
 mod progress;
 mod report;
+mod rounds;
 mod screen;
+mod serve;
 mod session;
 mod signals;
+mod watchdog;
 mod why;
 
 use std::ffi::OsString;
 
 use clap::Parser;
 
+use crate::build::Stop;
 use crate::diagnostics::Failure;
 
 use arguments::{Arguments, Command};
@@ -38,12 +42,8 @@ use session::Session;
 enum Ended {
     /// All was done: exit 0.
     Done,
-    /// Errors in content or templates: exit 1.
-    Content,
-    /// Errors in the configuration: exit 2.
-    Configuration,
-    /// A file could not be read: exit 3.
-    Environment,
+    /// Findings kept the site from being written.
+    Stopped(Stop),
 }
 
 /// Runs the command that the arguments (the program's name first) ask for; the result is the process's exit code.
@@ -63,9 +63,7 @@ fn obey(Arguments { globals, command }: Arguments) -> u8 {
     let session = Session::new(globals);
     match dispatch(command, &session) {
         Ok(Ended::Done) => 0,
-        Ok(Ended::Content) => 1,
-        Ok(Ended::Configuration) => 2,
-        Ok(Ended::Environment) => 3,
+        Ok(Ended::Stopped(stop)) => stop.exit_code(),
         Err(failure) => {
             session.screen.failure(&failure);
             failure.exit_code()
@@ -79,6 +77,7 @@ fn dispatch(command: Command, session: &Session) -> Result<Ended, Failure> {
         Command::Init(wanted) => init::run(wanted, session),
         Command::New(wanted) => new::run(&wanted, session),
         Command::Build(wanted) => build::run(wanted, session),
+        Command::Serve(wanted) => serve::run(wanted, session),
         Command::Check(wanted) => check::run(wanted, session),
         Command::List(wanted) => list::run(&wanted, session),
         Command::Why(wanted) => why::run(&wanted, session),

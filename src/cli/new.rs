@@ -175,7 +175,7 @@ impl Texts for Filled {
 fn refused(wrong: &[Diagnostic], texts: &dyn Texts, session: &Session) -> Result<Ended, Failure> {
     session.screen.findings(wrong, texts)?;
     session.screen.insist("Nothing written: the archetype makes what cannot be read; the site's own stand in templates/archetypes/");
-    Ok(Ended::Content)
+    Ok(Ended::Stopped(crate::build::Stop::Content))
 }
 
 /// Writes the files; where one cannot be written, those before it are taken back.

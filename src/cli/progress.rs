@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::build::Progress;
+use crate::render::Step;
 
 use super::folders::shown;
 use super::screen::Screen;
@@ -51,7 +52,8 @@ impl<'a> Bar<'a> {
                 self.total.store(pages, Ordering::Relaxed);
                 RENDERING
             }
-            Progress::Page => {
+            Progress::Page(Step::Draws { .. }) => return,
+            Progress::Page(Step::Ends) => {
                 self.done.fetch_add(1, Ordering::Relaxed);
                 RENDERING
             }
@@ -96,7 +98,7 @@ mod tests {
         let screen = Screen::new(&Arguments::try_parse_from(["nutgraf", "check"]).ok().unwrap().globals);
         let bar = Bar::new(&screen, Path::new("public"));
         bar.draw("Reading …");
-        for progress in [Progress::Reading, Progress::Rendering(3), Progress::Page, Progress::Page] {
+        for progress in [Progress::Reading, Progress::Rendering(3), Progress::Page(Step::Ends), Progress::Page(Step::Ends)] {
             bar.tell(progress);
         }
         bar.draw(RENDERING);

@@ -1,20 +1,38 @@
 //! What a person learns of a build or a check: the findings, what was waived, what is due next.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use crate::build::{Report, Stop};
 use crate::check::Waived;
 use crate::diagnostics::{Diagnostic, Failure, LineIndex, Severity, Texts};
 
 use super::Ended;
+use super::arguments::Extent;
 use super::counts::count;
 use super::screen::{Loudness, Screen, harmless};
 
-/// Prints the findings, then one line each on what was waived and on the next embargo.
-pub(super) fn show(report: &Report, screen: &Screen) -> Result<(), Failure> {
+/// Up to so many findings are all printed: nobody loses sight of what matters among them.
+const FEW: usize = 100;
+
+/// Of more, so many of each code are printed.
+const OF_EACH_CODE: usize = 10;
+
+/// Prints the findings, then one line each on what was not shown, what was waived and on the next embargo.
+///
+/// A site that has just come over from another program may have thousands of one code: people see the first of each.
+pub(super) fn show(report: &Report, extent: Extent, screen: &Screen) -> Result<(), Failure> {
     let quiet = screen.loudness == Loudness::Quiet && screen.is_for_people();
-    if quiet {
-        screen.findings(&stoppers(report), report.texts.as_ref())?;
+    let stoppers = quiet.then(|| stoppers(report));
+    let findings = stoppers.as_deref().unwrap_or(&report.diagnostics);
+    if extent == Extent::All || !screen.is_for_people() || findings.len() <= FEW {
+        screen.findings(findings, report.texts.as_ref())?;
     } else {
-        screen.findings(&report.diagnostics, report.texts.as_ref())?;
+        let (shown, hidden) = few(findings);
+        screen.findings(&shown, report.texts.as_ref())?;
+        if let Some(line) = not_shown(&hidden) {
+            screen.insist(&line);
+        }
     }
     waived(&report.waived, report.texts.as_ref(), screen);
     if let Some(moment) = &report.next_change {
@@ -23,18 +41,42 @@ pub(super) fn show(report: &Report, screen: &Screen) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The first findings of each code, and how many more there are of which code, the gravest and most frequent first.
+fn few(findings: &[Diagnostic]) -> (Vec<Diagnostic>, Vec<Hidden>) {
+    let mut seen: BTreeMap<(Severity, &'static str), usize> = BTreeMap::new();
+    let mut is_shown = |finding: &&Diagnostic| {
+        let count = seen.entry((finding.severity, finding.code)).or_default();
+        *count += 1;
+        *count <= OF_EACH_CODE
+    };
+    let shown = findings.iter().filter(&mut is_shown).cloned().collect();
+    let more = seen.into_iter().filter(|(_, count)| *count > OF_EACH_CODE);
+    let mut hidden: Vec<Hidden> = more.map(|((severity, code), count)| Hidden { severity, code, count: count - OF_EACH_CODE }).collect();
+    hidden.sort_by_key(|hidden| Reverse((hidden.severity, hidden.count)));
+    (shown, hidden)
+}
+
+/// Findings of one code that are not printed.
+struct Hidden {
+    severity: Severity,
+    code: &'static str,
+    count: usize,
+}
+
+/// "And 3,229 more: error[raw-html] 3,129, …".
+fn not_shown(hidden: &[Hidden]) -> Option<String> {
+    let total: usize = hidden.iter().map(|hidden| hidden.count).sum();
+    let codes = hidden.iter().map(|hidden| format!("\n  {:>7}  {}[{}]", hidden.count, hidden.severity.word(), hidden.code));
+    (total > 0).then(|| format!("And {} more; `--all` prints them, `nutgraf explain CODE` tells about a code:{}\n", total, codes.collect::<String>()))
+}
+
 /// How a run with this report ends.
 pub(super) fn ended(stopped: Option<Stop>) -> Ended {
-    match stopped {
-        None => Ended::Done,
-        Some(Stop::Content) => Ended::Content,
-        Some(Stop::Configuration) => Ended::Configuration,
-        Some(Stop::Environment) => Ended::Environment,
-    }
+    stopped.map_or(Ended::Done, Ended::Stopped)
 }
 
 /// The findings that keep the site from being written: errors, or gates where only gates did.
-fn stoppers(report: &Report) -> Vec<Diagnostic> {
+pub(super) fn stoppers(report: &Report) -> Vec<Diagnostic> {
     let Some(_) = report.stopped else { return Vec::new() };
     let stops = |finding: &&Diagnostic| matches!(finding.severity, Severity::Error | Severity::Gate);
     let least = if report.summary.errors > 0 { Severity::Error } else { Severity::Gate };

@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
-use crate::diagnostics::{Diagnostic, Failure, Format, Style, Texts, print};
+use crate::diagnostics::{Diagnostic, Failure, Format, Style, Texts, is_hidden, print};
 
 use super::arguments::{ColourWish, FormatWish, Globals};
 
@@ -124,7 +124,7 @@ impl Screen {
     }
 }
 
-/// The text without characters that command a terminal: a file's name may hold them.
+/// The text without characters that command a terminal or turn a line round: a file's name may hold them.
 pub(super) fn harmless(text: &str) -> String {
-    text.chars().flat_map(|c| if c.is_control() && c != '\n' { c.escape_unicode().collect() } else { vec![c] }).collect()
+    text.chars().flat_map(|c| if is_hidden(c) && c != '\n' { c.escape_unicode().collect() } else { vec![c] }).collect()
 }

@@ -59,10 +59,20 @@ impl Session {
 
 /// The moment that counts as now, in seconds since 1970.
 fn now() -> Result<i64, Failure> {
-    Ok(match std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) {
+    Ok(match stopped_clock() {
         Some(value) => epoch(&value.to_string_lossy())?,
         None => SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64),
     })
+}
+
+/// The moment that the environment says it is, whenever it is.
+fn stopped_clock() -> Option<std::ffi::OsString> {
+    std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty())
+}
+
+/// Whether another build later has another time.
+pub(super) fn clock_runs() -> bool {
+    stopped_clock().is_none()
 }
 
 /// Reads `SOURCE_DATE_EPOCH` as <https://reproducible-builds.org/specs/source-date-epoch/> has it: whole seconds since 1970.

@@ -1,7 +1,7 @@
 //! The front matter of background pages: what they are about, other names, gloss, facts.
 
 use super::front::Reading;
-use super::{Fact, Name, NameUse, PartyTo, Subject};
+use super::{Fact, Name, NameUse, PartyTo};
 use crate::diagnostics::{Diagnostic, FilePath, Spanned};
 use crate::markup::Markup;
 use crate::records::{at, date, inline, language};
@@ -10,7 +10,6 @@ use crate::yaml::{Entry, Fields, Node, Unknown, Yaml, text_of};
 const USES: [(&str, NameUse); 3] = [("anywhere", NameUse::Anywhere), ("quotations", NameUse::Quotations), ("never", NameUse::Never)];
 
 pub(super) fn read(fields: &mut Fields, page: &mut Reading) {
-    page.front.subject = fields.choice("type", &Subject::ALL);
     page.front.names = names(fields, page.path);
     page.front.gloss = fields.text("gloss").map(|text| {
         let markup = inline(&text, page.path, page.settings.markup, fields.diagnostics());

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use borsh::BorshDeserialize;
 
-use crate::markup::{Markup, Slot};
+use crate::markup::{Markup, Shortcodes, Slot};
 
 /// A place in an archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
@@ -38,6 +38,8 @@ pub struct Body {
     pub anchors: Vec<String>,
     /// Whether it holds anything besides prose, links and citations: figures, blocks, images, marks of the desk.
     pub holds: Holds,
+    /// Marks of other programs' templates in the text.
+    pub shortcodes: Vec<Shortcodes>,
     kept: Kept,
 }
 
@@ -75,12 +77,13 @@ impl Body {
     /// A text that was just read.
     pub fn new(mut text: Markup) -> Self {
         let anchors = std::mem::take(&mut text.anchors);
-        Self { anchors, holds: Holds::of(&text), kept: Kept::AtHand(Arc::new(text)) }
+        let shortcodes = std::mem::take(&mut text.shortcodes);
+        Self { anchors, holds: Holds::of(&text), shortcodes, kept: Kept::AtHand(Arc::new(text)) }
     }
 
     /// A text that an earlier run put away.
-    pub fn put_away_before((anchors, holds): (Vec<String>, Holds), archive: Arc<dyn Archive>, spot: Spot) -> Self {
-        Self { anchors, holds, kept: Kept::Away(archive, spot) }
+    pub fn put_away_before((anchors, holds, shortcodes): (Vec<String>, Holds, Vec<Shortcodes>), archive: Arc<dyn Archive>, spot: Spot) -> Self {
+        Self { anchors, holds, shortcodes, kept: Kept::Away(archive, spot) }
     }
 
     /// The text, without its anchors.

@@ -1,13 +1,19 @@
 //! Tables below `content/data/` → values for templates: YAML, JSON and CSV.
 
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span, Spanned};
-use crate::yaml::{Entry, Node, Scalar, ScalarKind, Yaml};
+use crate::yaml::{Entry, Node, Scalar, ScalarKind, Yaml, check_numbers};
 
 /// Reads a table. JSON is read as the YAML that it is; each row of CSV becomes a mapping by the names of its first row.
 pub fn read_data(path: &FilePath, text: &str) -> Checked<Option<Node>> {
     match path.as_str().rsplit_once('.').map(|(_, end)| end) {
         Some("csv") => read_csv(path, text),
-        _ => crate::yaml::read(path, text, Span::new(0, text.len())),
+        _ => {
+            let mut read = crate::yaml::read(path, text, Span::new(0, text.len()));
+            if let Some(node) = &read.value {
+                check_numbers(node, path, &mut read.diagnostics);
+            }
+            read
+        }
     }
 }
 
@@ -19,7 +25,13 @@ fn read_csv(path: &FilePath, text: &str) -> Checked<Option<Node>> {
     let mut wrong = |error: csv::Error| {
         let at = error.position().map_or(0, |position| position.byte() as usize).min(text.len());
         let message = match error.kind() {
-            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("this row has {len} cells, the first row {expected_len}"),
+            csv::ErrorKind::UnequalLengths { .. } if text[at..].matches('"').count() % 2 == 1 => {
+                "a quotation mark in this row, or below it, is never closed".to_owned()
+            }
+            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                let cells = if *len == 1 { "cell" } else { "cells" };
+                format!("this row has {len} {cells}, the first row {expected_len}")
+            }
             other => format!("this is not CSV: {other:?}"),
         };
         let line = text[at..].find('\n').map_or(text.len(), |end| at + end);
@@ -67,7 +79,7 @@ mod tests {
         let read = read_data(&path, "year,sum\n2025,12.5\n2026,13\n");
         assert!(matches!(&read.value, Some(Node { value: Yaml::List(rows), .. }) if rows.len() == 2));
         let read = read_data(&path, "year,sum\n2025\n");
-        assert_eq!(read.diagnostics[0].message, "this row has 1 cells, the first row 2");
+        assert_eq!(read.diagnostics[0].message, "this row has 1 cell, the first row 2");
         assert_eq!(read.diagnostics[0].span, Some(Span::new(9, 13)));
     }
 }

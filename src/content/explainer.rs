@@ -4,7 +4,7 @@ use super::front::Reading;
 use super::{Change, ChangeKind, TimelineFront};
 use crate::date::Day;
 use crate::diagnostics::{Diagnostic, Spanned};
-use crate::records::{at, day, inline, moment, read_events, read_figures, read_sources};
+use crate::records::{at, day, inline, moment, read_events, read_figures, read_sources, without_ids};
 use crate::yaml::{Fields, Node, Unknown, Yaml, text_of};
 
 const CHANGES: [(&str, ChangeKind); 5] = [
@@ -21,13 +21,13 @@ pub(super) fn read(fields: &mut Fields, page: &mut Reading) {
     if let Some(node) = given(fields, "figures") {
         match &node.value {
             Yaml::Map(_) => page.records.figures = read_figures(page.path, node, page.settings).into(fields.diagnostics()),
-            _ => page.front.figure_ids = fields.texts("figures"),
+            _ => page.front.figure_ids = ids(fields, "figures", node),
         }
     }
     if let Some(node) = given(fields, "sources") {
         match &node.value {
             Yaml::Map(_) => page.records.sources = read_sources(page.path, node, page.settings).into(fields.diagnostics()),
-            _ => page.front.source_ids = fields.texts("sources"),
+            _ => page.front.source_ids = ids(fields, "sources", node),
         }
     }
     timeline(fields, page);
@@ -42,11 +42,22 @@ fn given<'a>(fields: &mut Fields<'a>, key: &'static str) -> Option<&'a Node> {
     fields.node(key).filter(|node| node.value != Yaml::Null)
 }
 
+/// A list of ids. Records in a list have none.
+fn ids(fields: &mut Fields, key: &'static str, node: &Node) -> Vec<Spanned<String>> {
+    match without_ids(node, fields.path) {
+        Some(found) => {
+            fields.report(found);
+            Vec::new()
+        }
+        None => fields.texts(key),
+    }
+}
+
 /// `timeline:` is a map of records, a list of ids, or `{topics: […]}`.
 fn timeline(fields: &mut Fields, page: &mut Reading) {
     let Some(node) = given(fields, "timeline") else { return };
     let Yaml::Map(entries) = &node.value else {
-        page.front.timeline = TimelineFront::Ids(fields.texts("timeline"));
+        page.front.timeline = TimelineFront::Ids(ids(fields, "timeline", node));
         return;
     };
     // A record is a mapping; so `topics` with a list or a text beside it is no record's id.

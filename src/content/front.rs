@@ -1,15 +1,15 @@
 //! Reads front matter: what every page may say of itself.
 
 use super::background::{self, id};
-use super::{Front, PageImage, explainer, title};
-use crate::config::{Config, Part, check_path, check_slug};
-use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned};
+use super::{Front, PageImage, Subject, explainer, title};
+use crate::config::{Config, Kind, Part, check_path, check_slug};
+use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, nearest};
 use crate::markup::read_image;
 use crate::records::{Records, Settings, at, date, day, language, moment, waivers};
-use crate::yaml::{Fields, Node, Unknown, Yaml, text_of};
+use crate::yaml::{Fields, Node, Unknown, Yaml, check_numbers, text_of};
 
-/// Every key that front matter may have, for "did you mean"; the last four (`tags` and after) are other programs'.
-pub const KEYS: [&str; 44] = [
+/// Every key that front matter may have, for "did you mean"; the last six (`tags` and after) are other programs'.
+pub const KEYS: [&str; 46] = [
     "title",
     "description",
     "date",
@@ -54,6 +54,8 @@ pub const KEYS: [&str; 44] = [
     "categories",
     "permalink",
     "layout",
+    "published",
+    "publish",
 ];
 
 /// Front matter while it is being read.
@@ -70,12 +72,37 @@ pub(super) struct Reading<'a> {
     pub records: Records,
 }
 
-/// Reads the front matter of a page. `None` where it is no mapping.
-pub(super) fn read<'a>(node: &'a Node, path: &'a FilePath, config: &'a Config, diagnostics: &mut Vec<Diagnostic>) -> Option<Reading<'a>> {
+/// Whether front matter says nothing of a title.
+pub(super) fn lacks_title(node: &Node) -> bool {
+    matches!(&node.value, Yaml::Map(entries) if entries.iter().all(|entry| entry.key.value != "title"))
+}
+
+/// Reads the front matter of a page, and takes the title from its heading where one is handed on. `None` where it is no mapping.
+pub(super) fn read<'a>(
+    node: &'a Node,
+    (path, heading): (&'a FilePath, Option<&Spanned<String>>),
+    config: &'a Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Reading<'a>> {
+    let before = diagnostics.len();
+    let page = read_fields(node, (path, heading), config, diagnostics);
+    for finding in diagnostics[before..].iter_mut().filter(|finding| finding.code == "wrong-type" && finding.message.ends_with("not a mapping")) {
+        let help = finding.help.take().unwrap_or_default();
+        finding.help = Some(format!("{help}; what another program's key holds can stand under `extra:`"));
+    }
+    page
+}
+
+fn read_fields<'a>(
+    node: &'a Node,
+    (path, heading): (&'a FilePath, Option<&Spanned<String>>),
+    config: &'a Config,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Reading<'a>> {
     let mut fields = Fields::of(node, path, "the front matter", diagnostics)?;
     let settings = config.settings(path.as_str());
     let mut page = Reading { path, settings, front: Front::default(), id: None, records: Records::default() };
-    let title = fields.required("title");
+    let title = heading.cloned().or_else(|| fields.required("title"));
     page.front.title = title.filter(|title| title::check(title, path, fields.diagnostics())).unwrap_or_default();
     page.id = id(&mut fields);
     common(&mut fields, &mut page.front);
@@ -84,9 +111,19 @@ pub(super) fn read<'a>(node: &'a Node, path: &'a FilePath, config: &'a Config, d
     addresses(&mut fields, &mut page.front);
     topics(&mut fields, &mut page.front);
     explainer::read(&mut fields, &mut page);
+    if !is_foreign_type(&fields, path) {
+        page.front.subject = fields.choice("type", &Subject::ALL);
+    }
     background::read(&mut fields, &mut page);
     extra(fields, &mut page.front);
+    page.front.extra.iter().for_each(|(_, node)| check_numbers(node, path, diagnostics));
     Some(page)
+}
+
+/// Whether `type:` is another program's word for a template: on a page that is not about one subject, and no slip of ours.
+fn is_foreign_type(fields: &Fields, path: &FilePath) -> bool {
+    let is_ours = |text: &str| nearest(text, Subject::ALL.iter().map(|(word, _)| *word)).is_some();
+    super::place::place(path).kind != Kind::Background && fields.peek("type").is_some_and(|text| !text.trim().is_empty() && !is_ours(text))
 }
 
 /// `image:` is a file's name, or a mapping with what belongs to an illustration.
@@ -105,6 +142,10 @@ fn image(fields: &mut Fields, settings: &Settings) -> Option<PageImage> {
 fn common(fields: &mut Fields, front: &mut Front) {
     front.description = fields.text("description");
     front.draft = fields.boolean("draft").unwrap_or_default();
+    // What Jekyll and Quartz keep from readers must not reach them because it came over.
+    for key in ["published", "publish"] {
+        front.draft |= fields.boolean(key) == Some(false);
+    }
     front.weight = fields.integer("weight").map(|weight| weight.value);
     front.authors = fields.texts("authors");
     front.language = language(fields, "language");

@@ -12,10 +12,11 @@ use crate::yaml;
 
 /// Reads a page. `None` where the file has no usable front matter (the findings say why).
 ///
+/// A page that states no title has that of the heading with which its text begins, and the heading is not printed again.
 /// A page whose title is missing or cannot be seen is called by its id, so that other pages still find it.
 pub fn read(path: &FilePath, text: &str, config: &Config) -> Checked<Option<Page>> {
     let mut found = Vec::new();
-    let parts = match split(path, text) {
+    let mut parts = match split(path, text) {
         Ok(parts) => parts,
         Err(mistake) => return Checked { value: None, diagnostics: vec![*mistake] },
     };
@@ -24,7 +25,12 @@ pub fn read(path: &FilePath, text: &str, config: &Config) -> Checked<Option<Page
         return Checked { value: None, diagnostics: found };
     }
     let node = node.unwrap_or_else(|| empty(parts.head));
-    let Some(front) = front::read(&node, path, config, &mut found) else { return Checked { value: None, diagnostics: found } };
+    let lead = front::lacks_title(&node).then(|| markup::lead_heading(text, parts.body)).flatten();
+    if let Some(lead) = &lead {
+        parts.body = lead.body;
+    }
+    let title = lead.as_ref().map(|lead| &lead.title);
+    let Some(front) = front::read(&node, (path, title), config, &mut found) else { return Checked { value: None, diagnostics: found } };
     let (mut front, id, records) = (front.front, front.id, front.records);
     let place = place(path);
     let id_given = id.as_ref().map(|id| id.span);
@@ -35,7 +41,9 @@ pub fn read(path: &FilePath, text: &str, config: &Config) -> Checked<Option<Page
     date_of_name(&mut front, &place, config, (path, parts.head), &mut found);
     found.extend(reserved(&front, &place, path, parts.head));
     let options = body_options(&front, config, path);
-    let body = Body::new(markup::read(path, text, parts.body, options).into(&mut found));
+    let mut body = markup::read(path, text, parts.body, options).into(&mut found);
+    body.desk_notes.splice(..0, lead.into_iter().flat_map(|lead| lead.notes));
+    let body = Body::new(body);
     let Place { kind, stem, folder, own_folder, language, .. } = place;
     let page = Page {
         path: path.clone(),
@@ -78,7 +86,7 @@ fn reserved(front: &Front, place: &Place, path: &FilePath, head: Span) -> Option
         return None;
     }
     let help = match name.as_str() {
-        "index" => "the home page is `content/_index.md`",
+        "index" => "the home page is `content/_index.md`: rename the file",
         _ => "rename the file, or choose another `slug:` or `path:`",
     };
     Some(Diagnostic::error("bad-address", path, span, format!("the address `/{name}/` is reserved for the site itself")).help(help))

@@ -1,6 +1,7 @@
 //! Parts a Markdown file into its front matter and its text.
 
 use crate::diagnostics::{Diagnostic, FilePath, Span};
+use crate::markup::lead_heading;
 
 /// The two parts of a file.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,9 +14,10 @@ pub(super) struct Parts {
     pub body: Span,
 }
 
-/// Finds the front matter between `---` lines at the very start of a file.
+/// Finds the front matter between `---` lines at the start of a file; a file that begins with its title as a heading needs none.
 pub(super) fn split(path: &FilePath, text: &str) -> Result<Parts, Box<Diagnostic>> {
-    let start = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    let first = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    let start = after_empty_lines(text, first);
     let opening = line(text, start);
     let head = Span::new(start, start + opening.trim_end().len());
     let error = |code, message: &str, help: &str| Err(Box::new(Diagnostic::error(code, path, head, message).help(help)));
@@ -27,19 +29,34 @@ pub(super) fn split(path: &FilePath, text: &str) -> Result<Parts, Box<Diagnostic
         );
     }
     if opening.trim_end() != "---" {
-        let message = if text[start..].trim().is_empty() { "the file is empty" } else { "the file does not begin with front matter" };
-        return error("front-matter-missing", message, "begin the file with a line `---`, a line `title: …` and a line `---`");
+        if let Some(lead) = lead_heading(text, Span::new(start, text.len())) {
+            return Ok(Parts { head: lead.title.span, yaml: Span::new(start, start), body: Span::new(start, text.len()) });
+        }
+        if text[start..].trim().is_empty() {
+            return error("front-matter-missing", "the file is empty", "begin the file with a line `---`, a line `title: …` and a line `---`");
+        }
+        let help = "begin the file with its title as a heading, `# …`, or with a line `---`, a line `title: …` and a line `---`";
+        return error("front-matter-missing", "the file begins neither with front matter nor with its title as a heading", help);
     }
     let yaml = start + opening.len();
     let mut at = yaml;
     while at < text.len() {
         let closing = line(text, at);
-        if closing.trim_end() == "---" {
+        // Three dots end a document of YAML, and front matter in Jekyll and Pandoc.
+        if matches!(closing.trim_end(), "---" | "...") {
             return Ok(Parts { head, yaml: Span::new(yaml, at), body: Span::new(at + closing.len(), text.len()) });
         }
         at += closing.len();
     }
     error("front-matter-open", "the front matter is never closed", "write a line `---` after its last line")
+}
+
+/// Where the line `---` or `+++` begins below empty lines, as Hugo allows; else the offset itself.
+fn after_empty_lines(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    let blank = &rest[..rest.len() - rest.trim_start().len()];
+    let start = at + blank.rfind('\n').map_or(0, |newline| newline + 1);
+    if matches!(line(text, start).trim_end(), "---" | "+++") { start } else { at }
 }
 
 /// The line at an offset, with its end.
@@ -70,7 +87,10 @@ mod tests {
         check("---", Err("the front matter is never closed"));
         check("---\ntitle: A\n\nText", Err("the front matter is never closed"));
         check("+++\ntitle = 1\n+++\n", Err("front matter between `+++` lines is TOML"));
-        check("# Title\n", Err("the file does not begin with front matter"));
-        check("\n---\ntitle: A\n---\n", Err("the file does not begin with front matter"));
+        check("# Title\n", Ok(("", "# Title\n")));
+        check("---\ntitle: A\n...\nText", Ok(("title: A\n", "Text")));
+        check("Text\n", Err("the file begins neither with front matter nor with its title as a heading"));
+        check("\n \r\n---\ntitle: A\n---\n", Ok(("title: A\n", "")));
+        check("\n ---\ntitle: A\n---\n", Err("the file begins neither with front matter nor with its title as a heading"));
     }
 }

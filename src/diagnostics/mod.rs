@@ -15,8 +15,9 @@ mod stored;
 pub use checked::Checked;
 pub use codes::{CODES, Code, explanation};
 pub use failure::{Failure, is_out_of_handles};
-pub use nearest::{did_you_mean, nearest, slip};
+pub use nearest::{Outlines, did_you_mean, nearest, slip};
 pub use place::{FilePath, LineIndex, Span, Spanned};
+pub(crate) use print::is_hidden;
 pub use print::{Format, Style, Summary, Texts, print};
 
 /// How grave a finding is. The order is the order of gravity.

@@ -148,7 +148,7 @@ fn shown(text: &str) -> String {
 }
 
 /// Control characters, and the marks of the Unicode Bidirectional Algorithm (UAX 9) and of invisible breaks.
-fn is_hidden(c: char) -> bool {
+pub(crate) fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }

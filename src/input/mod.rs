@@ -15,6 +15,7 @@ mod walk;
 use std::path::{Path, PathBuf};
 
 pub use fingerprint::{Fingerprint, Stamp, program};
+pub use names::is_litter;
 pub use open::{HEAD_BYTES, open_plain};
 pub use snapshot::{FileKind, Layout, Scan, Snapshot, SourceFile};
 pub use text::TEXT_LIMIT;

@@ -38,6 +38,9 @@ pub(super) fn judge(area: Area, name: &str) -> Verdict {
     if name.contains(char::is_control) {
         return Verdict::Unusable("holds a control character");
     }
+    if name.contains(|c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')) {
+        return Verdict::Unusable("holds a direction control, which can show it in another order than it is written");
+    }
     if name.contains('\\') {
         return Verdict::Unusable("holds a backslash");
     }
@@ -76,8 +79,8 @@ fn is_telling(name: &str) -> bool {
     name == ".DS_Store" || [".swp", ".swo", ".swx"].iter().any(|end| name.ends_with(end))
 }
 
-/// What editors and desktops leave behind while they save.
-fn is_litter(name: &str) -> bool {
+/// Whether a name is one that editors and desktops leave behind while they save.
+pub fn is_litter(name: &str) -> bool {
     const NAMES: [&str; 4] = ["4913", ".DS_Store", "Thumbs.db", "desktop.ini"];
     const ENDS: [&str; 7] = [".swp", ".swo", ".swx", "~", ".bck", "___jb_tmp___", "___jb_old___"];
     const STARTS: [&str; 2] = [".#", ".goutputstream-"];

@@ -79,7 +79,10 @@ fn with_space(text: &str, broken: &BrokenLink) -> Option<Range<usize>> {
     let rest = text[broken.span.end..].strip_prefix('(')?;
     let end = rest.find([')', '\n', '(', '<'])?;
     let address = rest[..end].trim();
-    (rest[end..].starts_with(')') && address.contains(' ') && !address.contains('"')).then(|| broken.span.start..broken.span.end + end + 2)
+    // A template's mark is no address that brackets would mend.
+    let is_address = !address.starts_with("{{") && !address.starts_with("{%");
+    (rest[end..].starts_with(')') && is_address && address.contains(' ') && !address.contains('"'))
+        .then(|| broken.span.start..broken.span.end + end + 2)
 }
 
 /// Whether brackets that are no link are ours: a citation, or a tag (`[!note]`) at the start of a quote.

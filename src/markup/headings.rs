@@ -1,9 +1,12 @@
 //! Headings, the outline, and the key points under a heading marked `{.key-points}`.
 
+use std::ops::Range;
+
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag};
 
 use super::plain::words_of;
 use super::sentences::FILL;
+use super::shortcodes::mark;
 use super::writer::{Writer, escape_attribute};
 use super::{Heading, Markup};
 use crate::diagnostics::Diagnostic;
@@ -20,8 +23,12 @@ impl<'a> Writer<'a> {
         if self.refuse_in_field(span, "a heading") {
             return;
         }
-        for (name, _) in attributes {
-            let help = "headings take `{#anchor}` and `{.class}` only";
+        let shortcode = self.closing_shortcode(i);
+        for (name, value) in attributes.iter().filter(|_| shortcode.is_none()) {
+            let help = match value {
+                Some(value) if name.as_ref() == "id" => format!("write `{{#{}}}`", value.trim_matches(['"', '\''])),
+                _ => "headings take `{#anchor}` and `{.class}` only".to_owned(),
+            };
             self.error("heading-attribute", span, format!("`{name}` is not an attribute of a heading"), help);
         }
         if classes.iter().any(|class| class.as_ref() == KEY_POINTS) {
@@ -42,6 +49,10 @@ impl<'a> Writer<'a> {
         self.inside.unlinkable += 1;
         self.inside.whole += 1;
         self.write_events(i + 1, close);
+        if let Some(range) = shortcode {
+            self.find_shortcodes(range.clone());
+            self.put(&format!(" {}", &self.source.text[range]));
+        }
         let text = self.heading_text(holes);
         self.end_text();
         self.inside.unlinkable -= 1;
@@ -54,6 +65,15 @@ impl<'a> Writer<'a> {
         self.name_heading(&id, id_at, holes);
         let question = text.ends_with(['?', '؟']);
         self.out.outline.push(Heading { level, id, text, question, span });
+    }
+
+    /// The template tag of another program that ends a heading: the parser takes it for attributes.
+    fn closing_shortcode(&self, i: usize) -> Option<Range<usize>> {
+        let (Event::Start(Tag::Heading { attrs, .. }), range) = &self.events[i] else { return None };
+        let heading = self.source.text[range.clone()].trim_end_matches(['\n', '\r', ' ', '#']);
+        let at = heading.rfind("{%").filter(|_| !attrs.is_empty())?;
+        let (_, length) = mark(&heading[at..])?;
+        (at + length == heading.len()).then(|| range.start + at..range.start + at + length)
     }
 
     /// The plain text of the heading; where only the site knows words, the target's stand.

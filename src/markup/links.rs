@@ -16,6 +16,8 @@ impl Writer<'_> {
         match link_type {
             LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown => return self.write_brackets(i, id),
             LinkType::WikiLink { has_pothole } => self.write_wiki_link((i, close), dest_url, *has_pothole),
+            // The words of a link hold no further link: an address in them is text.
+            LinkType::Autolink | LinkType::Email if self.inside.links > 0 => self.write_events(i + 1, close),
             LinkType::Email => self.write_to(Target::External(format!("mailto:{dest_url}")), (i, close)),
             LinkType::Autolink if !matches!(target::scheme(dest_url), Some((scheme, _)) if is_web(scheme)) => {
                 let message = format!("`<{dest_url}>` is not a link");
@@ -103,7 +105,15 @@ impl Writer<'_> {
         let range = self.events[at.0].1.clone();
         if self.source.text[range.end..].starts_with('(') {
             let name = target::fold_target(written);
-            let help = format!("write `[words]({name})` or `[[{name}|words]]`");
+            let after = &self.source.text[range.end + 1..];
+            let address = after
+                .split([')', '\n', ' '])
+                .next()
+                .filter(|address| !address.is_empty() && *address != name && after[address.len()..].starts_with(')'));
+            let help = match address {
+                Some(address) => format!("write `[{name}]({address})`, or `[[{name}|words]]` if `{name}` is the page that is meant"),
+                None => format!("write `[words]({name})` or `[[{name}|words]]`"),
+            };
             self.error("wiki-link-with-address", self.source.span(range), "`[[…]](…)` mixes two ways to write a link", help);
             return;
         }

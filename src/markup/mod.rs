@@ -8,11 +8,13 @@ mod anchors;
 mod blocks;
 mod boundaries;
 mod citation;
+mod cleaned;
 mod desk;
 mod embeds;
 mod events;
 mod footnotes;
 mod headings;
+mod lead;
 mod links;
 mod lists;
 mod plain;
@@ -21,6 +23,7 @@ mod raw_html;
 mod read;
 mod references;
 mod sentences;
+mod shortcodes;
 mod source;
 mod tables;
 mod target;
@@ -31,8 +34,10 @@ mod writer;
 mod tests;
 
 pub use blocks::read_image;
+pub use lead::{Lead, lead_heading};
 pub use read::{read, read_inline};
 pub use references::{Citation, CitedSource, FigureForm, FigureReference, Target};
+pub use shortcodes::{ShortcodeKind, Shortcodes};
 
 use std::borrow::Cow;
 
@@ -62,6 +67,8 @@ pub struct Markup {
     pub desk_marks: Vec<Spanned<Cow<'static, str>>>,
     /// Words of prose, for the reading time.
     pub words: u32,
+    /// Marks of other programs' templates in the text, one entry a kind.
+    pub shortcodes: Vec<Shortcodes>,
     /// Ranges of `html` in which the first mention of a name may become a link; empty unless asked for.
     pub linkable: Vec<std::ops::Range<u32>>,
 }

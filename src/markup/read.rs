@@ -56,6 +56,9 @@ fn read_text((path, file): (&FilePath, &str), (body, place): (&str, Place), (opt
             markup.key_points.iter_mut().for_each(|point| raw_html::clean(point, (path, &mut ids), &mut diagnostics));
             raw_html::clean(&mut markup, (path, &mut ids), &mut diagnostics);
         }
+        if raw {
+            raw_html::add_anchors(&mut markup);
+        }
     }
     markup.desk_notes = source.notes;
     markup.shrink();

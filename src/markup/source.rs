@@ -26,6 +26,8 @@ pub(super) struct Source<'a> {
     pub may_have_marks: bool,
     /// Whether a look for bare addresses is worth it.
     pub may_have_addresses: bool,
+    /// Whether a look for `{{` and `{%` is worth it.
+    pub may_have_shortcodes: bool,
     place: Place,
 }
 
@@ -58,11 +60,12 @@ impl<'a> Source<'a> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
         let text = Cow::Borrowed(body);
-        let (notes, more, may_have_marks, may_have_addresses) = (Vec::new(), None, false, false);
-        let mut source = Self { path, file, text, options, extent, notes, more, may_have_marks, may_have_addresses, place };
+        let (notes, more, may_have_marks, may_have_addresses, may_have_shortcodes) = (Vec::new(), None, false, false, false);
+        let mut source = Self { path, file, text, options, extent, notes, more, may_have_marks, may_have_addresses, may_have_shortcodes, place };
         let look = Look::at(body);
         source.may_have_marks = look.marks;
         source.may_have_addresses = look.addresses;
+        source.may_have_shortcodes = look.shortcodes;
         source.refuse_characters(look.control, diagnostics);
         if look.notes {
             desk::take_notes(&mut source, diagnostics);
@@ -97,6 +100,7 @@ struct Look {
     notes: bool,
     marks: bool,
     addresses: bool,
+    shortcodes: bool,
 }
 
 impl Look {
@@ -112,6 +116,7 @@ impl Look {
                 b'!' => look.notes |= i > 0 && bytes[i - 1] == b'<' && bytes[i..].starts_with(b"!--"),
                 b'T' => look.marks |= bytes.get(i + 1) == Some(&b'K'),
                 b'?' => look.marks |= bytes[..i].ends_with(b"CQ") || bytes[..i].ends_with(b"??"),
+                b'{' => look.shortcodes |= matches!(bytes.get(i + 1), Some(b'{' | b'%')),
                 b':' => look.addresses |= bytes[i..].starts_with(b"://"),
                 0..=31 | 127 if is_control(*byte) => {
                     look.control.get_or_insert(i);
@@ -128,7 +133,7 @@ const STOPS: [bool; 256] = {
     let mut stops = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        stops[byte] = matches!(byte as u8, b'%' | b'!' | b'T' | b'?' | b':') || is_control(byte as u8);
+        stops[byte] = matches!(byte as u8, b'%' | b'!' | b'T' | b'?' | b':' | b'{') || is_control(byte as u8);
         byte += 1;
     }
     stops

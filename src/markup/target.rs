@@ -25,6 +25,10 @@ pub(super) struct Mistake {
 /// Reads the destination of `[text](destination)`; entities and escapes are already undone by the parser.
 pub(super) fn of_markdown(written: &str) -> Result<Destination, Mistake> {
     let destination = as_browsers_read(written);
+    if destination.contains("{{") || destination.contains("{%") {
+        let message = format!("`{destination}` is an address that another program's template would fill in");
+        return Err(mistake("link-address", message, "write the page's name or the whole address in its place".to_owned()));
+    }
     if let Some((scheme, rest)) = scheme(&destination) {
         return match scheme.to_ascii_lowercase().as_str() {
             "http" | "https" => external(destination),
@@ -43,7 +47,7 @@ pub(super) fn of_markdown(written: &str) -> Result<Destination, Mistake> {
         return Err(mistake("link-address", format!("`{destination}` names no scheme"), help));
     }
     match destination.strip_prefix('#') {
-        Some("") => Err(empty()),
+        Some("") => Err(Mistake { help: "write `#top` for the top of the page, or the name of the page".to_owned(), ..empty() }),
         Some(anchor) => Ok(link(Target::Anchor(anchor.to_owned()))),
         None if destination.is_empty() => Err(empty()),
         None => Ok(link(page(&destination))),

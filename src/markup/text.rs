@@ -42,6 +42,9 @@ impl Writer<'_> {
         if self.source.may_have_marks {
             self.find_marks(text, start);
         }
+        if self.source.may_have_shortcodes && is_source {
+            self.find_shortcodes(start..range.end);
+        }
         if self.source.may_have_addresses && is_source && self.inside.links == 0 {
             while let Some((at, end)) = self.bare_address(i, text, start) {
                 self.put(&text[..at]);

@@ -9,6 +9,7 @@ use super::anchors::Anchors;
 use super::events::Events;
 use super::footnotes::Footnotes;
 use super::sentences::{Running, Shown};
+use super::shortcodes::Shortcodes;
 use super::source::{Extent, Source};
 use super::{Hole, Linkable, Markup, Slot, desk};
 use crate::diagnostics::{Diagnostic, Span};
@@ -55,6 +56,10 @@ pub(super) struct Writer<'a> {
     pub raw: bool,
     /// Findings about raw HTML so far.
     pub refused_tags: usize,
+    /// Marks of other programs' templates so far.
+    pub shortcodes: Vec<Shortcodes>,
+    /// Where the last of them ends.
+    pub shortcode_end: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -81,6 +86,8 @@ impl<'a> Writer<'a> {
             awaits_list: None,
             raw: false,
             refused_tags: 0,
+            shortcodes: Vec::new(),
+            shortcode_end: 0,
         }
     }
 
@@ -100,6 +107,7 @@ impl<'a> Writer<'a> {
         }
         self.end_key_points();
         self.write_footnotes();
+        self.out.shortcodes = std::mem::take(&mut self.shortcodes);
     }
 
     /// Writes the events from one index up to another.

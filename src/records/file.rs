@@ -15,6 +15,7 @@ pub fn read_file(path: &FilePath, text: &str, settings: Settings) -> Checked<Rec
     let Some(node) = yaml::read(path, text, Span::new(0, text.len())).into(&mut found.diagnostics) else { return found };
     let context = Context { path, settings, in_page: false };
     let (records, diagnostics) = (&mut found.value, &mut found.diagnostics);
+    let node = unwrapped(node, kind, path, diagnostics);
     match kind {
         RecordKind::Figure if is_one_figure(&node) => {
             let stem = path.name().rsplit_once('.').map_or(path.name(), |(stem, _)| stem);
@@ -58,11 +59,43 @@ type Reader<T> = fn(&Spanned<String>, &Node, &Context, &mut Vec<Diagnostic>) -> 
 /// Reads every entry of a map ID: record.
 fn each<T>(node: &Node, context: &Context, diagnostics: &mut Vec<Diagnostic>, read: Reader<T>) -> Vec<Arc<T>> {
     let Yaml::Map(entries) = &node.value else {
+        if let Some(found) = without_ids(node, context.path) {
+            diagnostics.push(found);
+            return Vec::new();
+        }
         // Says what was expected in the words of every other mapping.
         Fields::of(node, context.path, "a map from ids to records", diagnostics);
         return Vec::new();
     };
     entries.iter().filter_map(|entry| read(&entry.key, &entry.value, context, diagnostics)).map(Arc::new).collect()
+}
+
+/// The finding for a list of records, where each record should stand under its id.
+pub fn without_ids(node: &Node, path: &FilePath) -> Option<Diagnostic> {
+    let Yaml::List(items) = &node.value else { return None };
+    let first = items.iter().find(|item| matches!(item.value, Yaml::Map(_)))?;
+    let found = Diagnostic::error("wrong-type", path, first.span, "this is a list of records, and none of them has an id");
+    Some(found.help("write each record under its id in place of the dash: a line `potholes-mended:`, and its fields indented below"))
+}
+
+/// What stands below a lone `figures:`, `events:` or `sources:` in a file of that kind, which is reported as one level too many.
+fn unwrapped(node: Node, kind: RecordKind, path: &FilePath, diagnostics: &mut Vec<Diagnostic>) -> Node {
+    let wraps = |node: &Node| match &node.value {
+        Yaml::Map(entries) => {
+            entries.len() == 1 && entries[0].key.value == kind.folder() && matches!(entries[0].value.value, Yaml::Map(_) | Yaml::List(_))
+        }
+        _ => false,
+    };
+    if !wraps(&node) {
+        return node;
+    }
+    let Yaml::Map(mut entries) = node.value else { return node };
+    let entry = entries.remove(0);
+    let folder = kind.folder();
+    let message = format!("`{folder}:` stands where the id of a record should, around all records of the file");
+    let help = format!("take the line `{folder}:` out and the lines below it one level to the left: the folder already says what they are");
+    diagnostics.push(Diagnostic::error("wrong-type", path, entry.key.span, message).help(help));
+    entry.value
 }
 
 fn kind_of(path: &FilePath) -> Option<RecordKind> {

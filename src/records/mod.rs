@@ -20,7 +20,7 @@ mod waivers;
 
 pub use event::{Event, OtherDate};
 pub use figure::{Beside, Counts, Disputed, Figure, Measure, Reading, ReadingStatus, Reporter, Series, Stated, Unit};
-pub use file::{read_events, read_figures, read_file, read_sources};
+pub use file::{read_events, read_figures, read_file, read_sources, without_ids};
 pub use language_tag::language_tag;
 pub(crate) use parts::{at, date, day, inline, language, moment, zone};
 pub use record_id::check_id;

@@ -2,6 +2,7 @@
 //!
 //! Its hash is that of its parts, never of rendered bytes; its value exists once the blocks are drawn.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use tera::Value;
@@ -82,6 +83,16 @@ pub struct Placed {
     pub block: BlockView,
     /// The place in the page's file, for findings about its fields.
     pub span: crate::diagnostics::Span,
+}
+
+impl Placed {
+    /// The path of the template that draws it.
+    pub fn template(&self) -> Cow<'static, str> {
+        match &self.block {
+            BlockView::Own { name, .. } => format!("blocks/{name}.html").into(),
+            block => block.template().map_or("", |(template, _)| template).into(),
+        }
+    }
 }
 
 /// A text with blocks in it.

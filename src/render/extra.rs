@@ -42,7 +42,7 @@ fn value_of(node: &Node) -> Value {
     match &node.value {
         Yaml::Null => Value::none(),
         Yaml::Scalar(scalar) => match scalar.kind {
-            ScalarKind::Text => Value::normal_string(&scalar.text),
+            ScalarKind::Text | ScalarKind::Unheld => Value::normal_string(&scalar.text),
             ScalarKind::Bool => Value::from(scalar.text.eq_ignore_ascii_case("true")),
             ScalarKind::Number => match (scalar.text.parse::<i64>(), scalar.text.parse::<f64>()) {
                 (Ok(whole), _) => Value::from(whole),

@@ -41,6 +41,20 @@ pub trait Sink: Sync {
     fn put(&self, path: String, bytes: Vec<u8>) -> Result<(), Failure>;
 }
 
+/// How far a page is; told from the thread that renders it, one page after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// A template begins to draw a page, or a part of it.
+    Draws {
+        /// Where the page stands.
+        page: &'a str,
+        /// The template's path below `templates/`.
+        template: &'a str,
+    },
+    /// The page is done.
+    Ends,
+}
+
 /// One file to be made.
 enum Sheet<'a> {
     Page(PageIx),
@@ -75,16 +89,16 @@ pub fn render(
     templates: &mut Templates,
     assets: &Assets,
     sink: &dyn Sink,
-    made: &(dyn Fn() + Sync),
+    told: &(dyn Fn(Step) + Sync),
 ) -> Result<Vec<Diagnostic>, Failure> {
     let mut found = Vec::new();
     let cards = cards(site);
     share(site, templates, assets, &cards, &mut found);
     let shelf = Shelf { site, cards: &cards };
-    let press = Press { shelf, templates, found: Mutex::new(BTreeMap::new()) };
+    let press = Press { shelf, templates, told, found: Mutex::new(BTreeMap::new()) };
     sheets(site).into_par_iter().try_for_each(|sheet| {
         let (path, html) = press.print(sheet);
-        made();
+        told(Step::Ends);
         html.map_or(Ok(()), |html| sink.put(path, html.into_bytes()))
     })?;
     machines(site, &cards, sink)?;
@@ -153,6 +167,7 @@ impl Grouped {
 struct Press<'a> {
     shelf: Shelf<'a>,
     templates: &'a Templates,
+    told: &'a (dyn Fn(Step) + Sync),
     /// By template, place and message, so that the order of threads leaves no trace.
     found: Mutex<BTreeMap<(String, u32, String), Grouped>>,
 }
@@ -173,7 +188,7 @@ impl Press<'_> {
             Sheet::Figure(ix) => {
                 let (page, figure) = figure_page(self.shelf, ix);
                 let place = &site.figure(ix).record.home.path;
-                let html = draw_content(self.templates, &page).and_then(|()| self.render("figure.html", &page, Some(("figure", figure.value()))));
+                let html = self.draw_content(&page).and_then(|()| self.render("figure.html", &page, Some(("figure", figure.value()))));
                 (format!("{}/index.html", site.figure(ix).address), self.keep(html, Some(place)))
             }
             Sheet::Topic(topic, number) => {
@@ -224,15 +239,27 @@ impl Press<'_> {
             Role::Topics => Some(("topics", topic_views(shelf).value())),
             Role::NotFound | Role::Article => None,
         };
-        let html = draw_content(self.templates, &view).and_then(|()| self.render(template_of(site, ix), &view, more));
+        let html = self.draw_content(&view).and_then(|()| self.render(template_of(site, ix), &view, more));
         self.keep(html, Some(&page.path))
     }
 
     fn sheet_of_section(&self, ix: PageIx, page: &PageView, number: usize) -> Option<String> {
         let site = self.shelf.site;
         let section = section_view(self.shelf, ix, number).value();
-        let html = draw_content(self.templates, page).and_then(|()| self.render(template_of(site, ix), page, Some(("section", section))));
+        let html = self.draw_content(page).and_then(|()| self.render(template_of(site, ix), page, Some(("section", section))));
         self.keep(html, Some(&site.page(ix).path))
+    }
+
+    /// Draws the blocks of a page's texts.
+    fn draw_content(&self, page: &PageView) -> Result<(), Diagnostic> {
+        let lang = Value::normal_string(&page.language);
+        for content in page.key_points.iter().chain([&page.content]) {
+            content.finish(|placed| {
+                (self.told)(Step::Draws { page: &page.path, template: &placed.template() });
+                self.templates.draw(placed, &lang)
+            })?;
+        }
+        Ok(())
     }
 
     fn render(&self, template: &str, page: &PageView, more: Option<(&'static str, Value)>) -> Result<String, Diagnostic> {
@@ -242,6 +269,7 @@ impl Press<'_> {
         if let Some((name, value)) = more {
             context.insert_value(name, value);
         }
+        (self.told)(Step::Draws { page: &page.path, template });
         self.templates.render(template, &context)
     }
 
@@ -262,13 +290,4 @@ impl Press<'_> {
         }
         None
     }
-}
-
-/// Draws the blocks of a page's texts.
-fn draw_content(templates: &Templates, page: &PageView) -> Result<(), Diagnostic> {
-    let lang = Value::normal_string(&page.language);
-    for content in page.key_points.iter().chain([&page.content]) {
-        content.finish(|placed| templates.draw(placed, &lang))?;
-    }
-    Ok(())
 }

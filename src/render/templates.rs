@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::guide;
+use super::template_errors::{self, referred};
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span, did_you_mean};
 use crate::language::{FluentValue, Language};
 use crate::render::content::{BlockView, Placed};
@@ -36,24 +37,17 @@ impl Templates {
     pub fn load(sources: Vec<Source>, named: &BTreeSet<&str>, languages: Arc<IndexMap<String, Arc<Language>>>) -> Checked<Option<Self>> {
         let texts: BTreeMap<String, Arc<str>> = sources.into_iter().map(|source| (source.name, source.text)).collect();
         let mut found = Vec::new();
+        let mut sound = texts.clone();
         let mut tera = empty(languages.clone());
-        if let Err(error) = tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), &**text))) {
-            for (name, text) in &texts {
-                let alone = empty(languages.clone()).add_raw_template(name, text);
-                if let Err(error) = alone
-                    && matches!(error.kind(), ErrorKind::SyntaxError(_))
-                {
-                    found.push(diagnostic(&error, name, &texts));
-                }
-            }
-            if found.is_empty() {
-                found.push(diagnostic(&error, "", &texts));
-            }
-            return Checked { value: None, diagnostics: found };
-        }
-        let templates = Self { tera, texts };
+        let tera = match tera.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), &**text))) {
+            Ok(()) => Some(tera),
+            Err(_) => sift(&texts, &mut sound, &languages, &mut found),
+        };
+        let Some(tera) = tera else { return Checked { value: None, diagnostics: found } };
+        let is_sound = found.is_empty();
+        let templates = Self { tera, texts: sound };
         templates.unknown_names(named, &mut found);
-        Checked { value: Some(templates), diagnostics: found }
+        Checked { value: is_sound.then_some(templates), diagnostics: found }
     }
 
     /// Values that are the same for every page.
@@ -79,8 +73,8 @@ impl Templates {
     /// Renders a page. The finding names the template and its place.
     pub fn render(&self, template: &str, context: &Context) -> Result<String, Diagnostic> {
         let mut out = Limited(Vec::with_capacity(16 * 1024));
-        self.tera.render_to(template, context, &mut out).map_err(|error| diagnostic(&error, template, &self.texts))?;
-        Ok(String::from_utf8(out.0).expect("templates and values are UTF-8, and Tera cuts between characters"))
+        self.tera.render_to(template, context, &mut out).map_err(|error| template_errors::rendering(&error, template, &self.texts))?;
+        Ok(out.text())
     }
 
     /// Draws a block.
@@ -98,9 +92,10 @@ impl Templates {
                 for (key, text) in texts {
                     context.insert_value(key.clone(), Value::safe_string(&text.0));
                 }
-                self.tera
-                    .render_component(name, &context, None, true)
-                    .map_err(|error| diagnostic(&error, &format!("blocks/{name}.html"), &self.texts))
+                let mut out = Limited(Vec::new());
+                let drawn = self.tera.render_component_to(name, &context, None, true, &mut out);
+                drawn.map_err(|error| template_errors::rendering(&error, &format!("blocks/{name}.html"), &self.texts))?;
+                Ok(out.text())
             }
             block => {
                 context.insert_value("lang", lang.clone());
@@ -137,6 +132,10 @@ impl Templates {
         let built_in = guide::TEMPLATES.iter().map(|template| template.name);
         let asked: BTreeSet<&str> = built_in.chain(named.iter().copied()).collect();
         for name in self.texts.keys().filter(|name| asked.contains(name.as_str())) {
+            // What a template that could not be read sets nobody knows.
+            if self.closure(name).iter().any(|text| text.is_empty()) {
+                continue;
+            }
             let known: Vec<&str> = guide::names(name).collect();
             let Ok(read) = self.tera.get_template_variables(name) else { continue };
             let bound = self.bound(name);
@@ -203,8 +202,48 @@ impl Templates {
     }
 }
 
+/// Loads the templates that can be loaded together, and reports each that cannot; its text in `sound` is then empty.
+fn sift(
+    texts: &BTreeMap<String, Arc<str>>,
+    sound: &mut BTreeMap<String, Arc<str>>,
+    languages: &Arc<IndexMap<String, Arc<Language>>>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Tera> {
+    for (name, text) in texts {
+        if let Err(error) = empty(languages.clone()).add_raw_template(name, text)
+            && matches!(error.kind(), ErrorKind::SyntaxError(_))
+        {
+            found.push(template_errors::loading(&error, name, texts));
+            sound.insert(name.clone(), "".into());
+        }
+    }
+    // Each turn takes one template out.
+    for _ in 0..=texts.len() {
+        let mut tera = empty(languages.clone());
+        let Err(error) = tera.add_raw_templates(sound.iter().map(|(name, text)| (name.as_str(), &**text))) else { return Some(tera) };
+        let finding = template_errors::loading(&error, "", texts);
+        let name = finding.path.as_str().trim_start_matches("templates/").to_owned();
+        let is_new = sound.get(&name).is_some_and(|text| !text.is_empty());
+        // A component may be missing because its file was taken out.
+        if found.is_empty() || !finding.message.contains("component") {
+            found.push(finding);
+        }
+        if !is_new {
+            return None;
+        }
+        sound.insert(name, "".into());
+    }
+    None
+}
+
 /// A writer that stops at the limit, so that a template in a circle ends with a message and not with the machine.
 struct Limited(Vec<u8>);
+
+impl Limited {
+    fn text(self) -> String {
+        String::from_utf8(self.0).expect("templates and values are UTF-8, and Tera cuts between characters")
+    }
+}
 
 impl std::io::Write for Limited {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
@@ -229,16 +268,6 @@ fn takes(kind: Option<tera::ComponentArgType>) -> Takes {
         Some(Kind::Map) => Takes::Map,
         _ => Takes::Anything,
     }
-}
-
-/// The names of templates that a text extends or includes: both are string literals in Tera.
-fn referred(text: &str) -> impl Iterator<Item = &str> {
-    text.split("{%").skip(1).filter_map(|tag| {
-        let tag = tag.trim_start_matches(['-', ' ', '\n', '\t']);
-        let rest = tag.strip_prefix("include").or(tag.strip_prefix("extends"))?.trim_start();
-        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
-        rest[1..].split(quote).next()
-    })
 }
 
 /// The names that the tags of a text set: `{% set x = … %}`, `{% for x in … %}`, `{% for k, v in … %}`.
@@ -310,67 +339,4 @@ fn words(languages: &IndexMap<String, Arc<Language>>, arguments: &Kwargs, state:
         let near = did_you_mean(key, crate::language::word_keys()).map_or_else(String::new, |near| format!("; {near}"));
         tera::Error::message(format!("there is no interface word `{key}`{near}"))
     })
-}
-
-/// What Tera found, at its place.
-fn diagnostic(error: &tera::Error, template: &str, texts: &BTreeMap<String, Arc<str>>) -> Diagnostic {
-    let path = |name: &str| FilePath::new(format!("templates/{name}"));
-    match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let code = if matches!(error.kind(), ErrorKind::SyntaxError(_)) { "template-syntax" } else { "template-error" };
-            let name = if report.filename().is_empty() { template } else { report.filename() };
-            let range = report.span().range.clone();
-            let text = texts.get(name).map(|text| &**text).unwrap_or_default();
-            let span = (range.end <= text.len()).then(|| Span::from(range.clone()));
-            let message = message(report.message());
-            let near = field_of(report.message()).and_then(|field| {
-                let (_, available) = report.message().rsplit_once("Available ")?.1.split_once(": ")?;
-                did_you_mean(field, available.trim_end_matches('.').split(", "))
-            });
-            let source = std::error::Error::source(error).map_or_else(String::new, |source| format!(": {source}"));
-            Diagnostic::error(code, &path(name), span, format!("{message}{source}")).help(near.unwrap_or_else(|| match error.kind() {
-                ErrorKind::SyntaxError(_) => "tags are `{{ … }}` and `{% … %}`, each closed where it was opened".into(),
-                _ => "`docs/views.md` lists what each template may read".into(),
-            }))
-        }
-        _ => {
-            let text = error.to_string();
-            if let Some(found) = reported(&text, texts) {
-                return found;
-            }
-            let name = if template.is_empty() { texts.keys().find(|name| text.contains(name.as_str())).map_or("", String::as_str) } else { template };
-            Diagnostic::error("template-syntax", &path(name), None, message(text.trim())).help("mend the name, or take the tag out")
-        }
-    }
-}
-
-/// What Tera says of a template that names something unknown: a report in several lines, `error: …` and ` --> FILE:LINE:COLUMN`.
-fn reported(text: &str, texts: &BTreeMap<String, Arc<str>>) -> Option<Diagnostic> {
-    let mut lines = text.lines().map(str::trim);
-    let said = lines.find_map(|line| line.strip_prefix("error: "))?;
-    let place = lines.find_map(|line| line.strip_prefix("--> "))?;
-    let (place, column) = place.rsplit_once(':')?;
-    let (name, line) = place.rsplit_once(':')?;
-    let template = texts.get(name)?;
-    let before: usize = template.split_inclusive('\n').take(line.parse::<usize>().ok()?.checked_sub(1)?).map(str::len).sum();
-    let rest = &template[before..];
-    let (within, _) = rest.char_indices().nth(column.parse::<usize>().ok()?.checked_sub(1)?)?;
-    let start = before + within;
-    let marked = text.lines().rfind(|line| line.contains('^')).map_or(1, |line| line.matches('^').count());
-    let end = template[start..].char_indices().nth(marked).map_or(template.len(), |(offset, _)| start + offset);
-    let near = said.strip_prefix("Unknown template `").and_then(|rest| did_you_mean(rest.trim_end_matches('`'), texts.keys().map(String::as_str)));
-    let help = near.unwrap_or_else(|| "mend the name, or take the tag out".into());
-    let path = FilePath::new(format!("templates/{name}"));
-    Some(Diagnostic::error("template-syntax", &path, Some(Span::from(start..end)), message(said)).help(help))
-}
-
-/// A message in our own manner: without a full stop, on one line.
-fn message(text: &str) -> String {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ").trim_end_matches('.').to_owned()
-}
-
-/// The field that Tera says is not defined.
-fn field_of(message: &str) -> Option<&str> {
-    let rest = message.strip_prefix("Field `").or_else(|| message.strip_prefix("Variable `"))?;
-    rest.split('`').next()
 }

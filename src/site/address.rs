@@ -189,8 +189,12 @@ fn clash(address: &str, claimants: &[Claim]) -> Diagnostic {
     let this = placed_what(&first);
     let who = if count > 1 { format!("{count} claimants{others} want") } else { format!("{this}{others} both want") };
     let message = format!("{who} the address `/{}`", address.trim_end_matches("index.html"));
-    let mut diagnostic = Diagnostic::error("address-clash", path, span, message)
-        .help("give one of them another `slug:`, `path:` or file name; every address belongs to one page");
+    let is_index = path.as_str().ends_with("/index.md") && span.is_some() && rest.iter().any(|claim| claim.what.starts_with("the list"));
+    let help = match is_index {
+        true => "rename the file to `_index.md`: it then is the folder's own page, above its list",
+        false => "give one of them another `slug:`, `path:` or file name; every address belongs to one page",
+    };
+    let mut diagnostic = Diagnostic::error("address-clash", path, span, message).help(help);
     for (path, span, what) in placed {
         diagnostic = diagnostic.related(path, span, format!("{what} wants it too"));
     }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::visible::Hidden;
 use super::{EventIx, Figure, FigureIx, PageIx, Place, Source, SourceIx};
 use crate::content::{NameUse, Page};
-use crate::diagnostics::{Diagnostic, nearest, slip};
-use crate::id::fold;
+use crate::diagnostics::{Diagnostic, Outlines, nearest, slip};
+use crate::id::{fold, slugify};
 use crate::records::Records;
 
 /// What a name leads to.
@@ -37,12 +37,28 @@ pub struct Index {
     figures: HashMap<String, FigureIx>,
     events: HashMap<String, EventIx>,
     sources: HashMap<String, SourceIx>,
-    known: Vec<String>,
+    known: (Vec<String>, Outlines),
     /// The keys of `names`, sorted.
-    sorted_names: Vec<String>,
+    sorted_names: (Vec<String>, Outlines),
+    /// The keys of `addresses`, sorted.
+    sorted_addresses: (Vec<String>, Outlines),
     generated: HashSet<String>,
     topics: HashMap<String, usize>,
+    /// The anchors of the pages that have many.
+    anchors: HashMap<u32, Anchors>,
 }
+
+/// The anchors of one page.
+#[derive(Debug)]
+struct Anchors {
+    exact: HashSet<String>,
+    /// By their letters and digits; none where several have the same.
+    loose: HashMap<String, Option<String>>,
+    outlines: Outlines,
+}
+
+/// A page with more anchors than this has them indexed: a page of ten thousand headings may have as many links to them.
+const MANY_ANCHORS: usize = 64;
 
 /// Indexes the pages; two pages with one written `id:` are an error.
 pub(super) fn build(pages: &[Arc<Page>], places: &[Place], hidden: &Hidden, records: &Records, found: &mut Vec<Diagnostic>) -> Index {
@@ -53,8 +69,11 @@ pub(super) fn build(pages: &[Arc<Page>], places: &[Place], hidden: &Hidden, reco
             index.paths.insert(path, ix);
         }
         index.addresses.insert(place.address.clone(), ix);
+        if page.body.anchors.len() > MANY_ANCHORS {
+            index.anchors.insert(ix.0, Anchors::of(&page.body.anchors));
+        }
         if !page.id.is_empty() {
-            index.known.push(page.id.clone());
+            index.known.0.push(page.id.clone());
             index.ids.entry(page.id.clone()).or_default().push(ix);
         }
         for name in names(page) {
@@ -71,8 +90,10 @@ pub(super) fn build(pages: &[Arc<Page>], places: &[Place], hidden: &Hidden, reco
         let keys = paths(page).chain([page.id.clone()]).chain(names(page)).chain(addresses);
         index.hidden.extend(keys.map(|key| (key, title.clone())));
     }
-    index.sorted_names = index.names.keys().cloned().collect();
-    index.sorted_names.sort_unstable();
+    index.sorted_names.0 = index.names.keys().cloned().collect();
+    index.sorted_names.0.sort_unstable();
+    index.sorted_addresses.0 = index.addresses.keys().cloned().collect();
+    index.sorted_addresses.0.sort_unstable();
     same_ids(pages, &index, found);
     same_records(records, found);
     index
@@ -155,6 +176,34 @@ impl Index {
         self.addresses.get(address).copied()
     }
 
+    /// A page's anchor, as the page has it.
+    ///
+    /// Other programs make other anchors of the same heading (`#fsopen_path` and `#fs-open--path` of what is `#fs-open-path` here),
+    /// so one that the page does not have is the one with the same letters and digits, if there is one only.
+    pub fn anchor<'a>(&'a self, (ix, page): (PageIx, &'a Page), anchor: &'a str) -> Option<&'a str> {
+        let Some(anchors) = self.anchors.get(&ix.0) else {
+            let own = &page.body.anchors;
+            if let Some(exact) = own.iter().find(|own| *own == anchor) {
+                return Some(exact);
+            }
+            let wanted = letters(&slugify(anchor));
+            let mut alike = own.iter().filter(|own| !wanted.is_empty() && letters(own) == wanted);
+            return alike.next().filter(|_| alike.next().is_none()).map(String::as_str);
+        };
+        if let Some(exact) = anchors.exact.get(anchor) {
+            return Some(exact);
+        }
+        anchors.loose.get(&letters(&slugify(anchor)))?.as_deref()
+    }
+
+    /// The anchor of a page that is nearest to one that it does not have.
+    pub fn nearest_anchor<'a>(&self, (ix, page): (PageIx, &'a Page), anchor: &str) -> Option<&'a str> {
+        match self.anchors.get(&ix.0) {
+            Some(many) => many.outlines.nearest(anchor, &page.body.anchors),
+            None => nearest(anchor, page.body.anchors.iter().map(String::as_str)),
+        }
+    }
+
     /// Whether a page that is not shown would stand at an address; its title.
     pub fn hidden_address(&self, address: &str) -> Option<&str> {
         self.hidden.get(&format!("/{address}")).map(String::as_str)
@@ -181,19 +230,26 @@ impl Index {
 
     /// The id or name that is nearest to one that does not exist.
     pub fn nearest_page(&self, called: &str) -> Option<&str> {
-        nearest(called, self.known.iter().map(String::as_str)).or_else(|| nearest(called, self.sorted_names.iter().map(String::as_str)))
+        near(called, &self.known).or_else(|| near(called, &self.sorted_names))
     }
 
     /// The id or name that a name is a slip of the pen away from.
     pub fn slip(&self, called: &str) -> Option<&str> {
-        slip(called, self.known.iter().map(String::as_str)).or_else(|| slip(called, self.sorted_names.iter().map(String::as_str)))
+        slip(called, self.known.0.iter().map(String::as_str)).or_else(|| slip(called, self.sorted_names.0.iter().map(String::as_str)))
     }
 
     /// The address that is nearest to one that does not exist.
     pub fn nearest_address(&self, address: &str) -> Option<&str> {
-        let mut addresses: Vec<&str> = self.addresses.keys().map(String::as_str).collect();
-        addresses.sort_unstable();
-        nearest(address, addresses)
+        near(address, &self.sorted_addresses)
+    }
+
+    /// The one page whose id is the last part of an address that does not exist, as after a move into another folder.
+    pub fn moved(&self, address: &str) -> Option<PageIx> {
+        let last = address.trim_end_matches(".html").rsplit('/').next()?;
+        match self.ids.get(last).map(Vec::as_slice) {
+            Some([page]) => Some(*page),
+            _ => None,
+        }
     }
 
     /// A figure by its id.
@@ -233,6 +289,26 @@ impl Index {
         self.figures = figures.iter().enumerate().map(|(i, figure)| (figure.record.id.clone(), FigureIx(i as u32))).collect();
         self.events = events.iter().enumerate().map(|(i, event)| (event.record.id.clone(), EventIx(i as u32))).collect();
     }
+}
+
+impl Anchors {
+    fn of(anchors: &[String]) -> Self {
+        let mut loose: HashMap<String, Option<String>> = HashMap::new();
+        for anchor in anchors {
+            loose.entry(letters(anchor)).and_modify(|known| *known = None).or_insert_with(|| Some(anchor.clone()));
+        }
+        loose.remove("");
+        Self { exact: anchors.iter().cloned().collect(), loose, outlines: Outlines::default() }
+    }
+}
+
+fn near<'a>(name: &str, (candidates, outlines): &'a (Vec<String>, Outlines)) -> Option<&'a str> {
+    outlines.nearest(name, candidates)
+}
+
+/// The letters and digits of an anchor, in lower case.
+fn letters(anchor: &str) -> String {
+    anchor.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Why a record is not there.

@@ -8,6 +8,8 @@ mod autolink;
 mod blocks;
 mod events;
 mod figures;
+mod folders;
+mod foreign;
 mod frame;
 mod index;
 mod languages;
@@ -20,6 +22,7 @@ mod sources;
 mod summary;
 mod unpublished;
 mod visible;
+mod visit;
 mod walk;
 
 use std::collections::HashSet;
@@ -266,24 +269,9 @@ pub fn link(config: Config, (pages, records): (Vec<Arc<Page>>, Records), files: 
     site.redirects = address::claims(&site, &mut found);
     links::link(&mut site, memory, &mut found);
     site.withheld = visible::withheld(&site, &shown.hidden);
-    unknown_keys(&site, &mut found);
+    foreign::unknown_keys(&site, &mut found);
+    foreign::shortcodes(&site, &mut found);
+    folders::check(&site.pages, &mut found);
     resolve::fold_unchecked(&mut found);
     Checked { value: site, diagnostics: found }
-}
-
-/// One warning for each key that nutgraf does not know, however many pages have it.
-fn unknown_keys(site: &Site, found: &mut Vec<Diagnostic>) {
-    let mut keys: IndexMap<&str, (usize, &Page, crate::diagnostics::Span)> = IndexMap::new();
-    for page in &site.pages {
-        for key in &page.front.unknown {
-            keys.entry(&key.value).or_insert((0, page, key.span)).0 += 1;
-        }
-    }
-    for (key, (count, page, span)) in keys {
-        let places = if count == 1 { String::new() } else { format!(", in {count} pages; this is the first") };
-        let message = format!("nutgraf does not know the key `{key}`{places}");
-        let near = crate::diagnostics::did_you_mean(key, crate::content::KEYS.iter().copied());
-        let help = near.unwrap_or_else(|| format!("templates read it as `page.extra.{key}`; put it under `extra:` to say that it is meant"));
-        found.push(Diagnostic::warning("unknown-key", &page.path, span, message).help(help));
-    }
 }

@@ -3,7 +3,11 @@
 use super::index::Missing;
 use super::{EventIx, FigureIx, Name, PageIx, Role, Site, SourceIx};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, did_you_mean};
+use crate::id::slugify;
 use crate::markup::{Block, FigureReference, Slot, Target};
+
+/// So many headings of a page, or pages of one name, are named where a link is wrong.
+const MOST_LISTED: usize = 12;
 
 /// What a reference leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,14 +71,18 @@ impl<'a> Resolver<'a> {
 
     /// Resolves a file: relative to this one, or site-absolute. The key in `Files::assets` or `Files::statics`.
     pub fn file(&self, source: &str) -> Option<&'a super::Asset> {
-        let below_static = source.strip_prefix('/').and_then(|path| self.site.files.statics.get(&decode(path)));
+        let statics = &self.site.files.statics;
+        let below_static = source.strip_prefix('/').and_then(|path| statics.get(&decode(path)).or_else(|| statics.get(&decode(bare(path)))));
         below_static.or_else(|| self.site.files.assets.get(&self.asset_path(source)?))
     }
 
     /// The file beside pages that a reference names, by path from the site root; whether it exists is another question.
     pub fn asset_path(&self, source: &str) -> Option<String> {
-        let decoded = decode(source);
-        decoded.strip_prefix('/').map(|path| format!("content/{path}")).or_else(|| join(self.path.folder(), &decoded))
+        let below = |source: &str| {
+            let decoded = decode(source);
+            decoded.strip_prefix('/').map(|path| format!("content/{path}")).or_else(|| join(self.path.folder(), &decoded))
+        };
+        below(source).filter(|path| self.site.files.assets.contains_key(path)).or_else(|| below(bare(source)))
     }
 
     /// The diagnostic for a file that does not exist.
@@ -86,14 +94,13 @@ impl<'a> Resolver<'a> {
     }
 
     fn own_anchor(&self, anchor: &str, span: Span) -> Result<Resolved, Diagnostic> {
-        match self.page {
-            Some(page) => self.anchored(page, Some(anchor), span)?,
-            None => {
-                return Err(Diagnostic::error("unknown-anchor", self.path, span, format!("`#{anchor}` has no page to stand in"))
-                    .help("write the page before the `#`"));
-            }
-        }
-        Ok(Resolved::Href(format!("#{anchor}")))
+        let Some(page) = self.page else {
+            let found = Diagnostic::error("unknown-anchor", self.path, span, format!("`#{anchor}` has no page to stand in"));
+            return Err(found.help("write the page before the `#`"));
+        };
+        let anchor = self.anchored(page, Some(anchor), span)?;
+        // Every browser takes `#top` for the top of the page.
+        Ok(Resolved::Href(format!("#{}", anchor.as_deref().unwrap_or("top"))))
     }
 
     /// `[text](target)`: a file first, then a page by path, id or name.
@@ -103,7 +110,7 @@ impl<'a> Resolver<'a> {
         let path = from_content.or_else(|| join(self.path.folder(), &decoded));
         if let Some(path) = &path {
             if let Some(page) = self.site.index.file(path) {
-                self.anchored(page, anchor.as_deref(), span)?;
+                let anchor = self.anchored(page, anchor.as_deref(), span)?;
                 return Ok(Resolved::Page { page, anchor, called: false });
             }
             if let Some(asset) = self.site.files.assets.get(path) {
@@ -125,7 +132,7 @@ impl<'a> Resolver<'a> {
             Name::Ambiguous(pages) => return Err(self.ambiguous(to, pages, span)),
             Name::Unknown => return Err(self.unknown_page(to, span)),
         };
-        self.anchored(page, anchor.as_deref(), span)?;
+        let anchor = self.anchored(page, anchor.as_deref(), span)?;
         Ok(Resolved::Page { page, anchor, called })
     }
 
@@ -142,7 +149,7 @@ impl<'a> Resolver<'a> {
             (None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None) if self.broken("page") => return self.unchecked(span),
             (None, None) => {
-                format!("write `content/background/{}.md`, or correct the name", crate::id::slugify(last))
+                format!("write `content/background/{}.md`, or correct the name", slugify(last))
             }
         };
         Diagnostic::error("unknown-page", self.path, span, format!("there is no page `{to}`")).help(help)
@@ -156,11 +163,11 @@ impl<'a> Resolver<'a> {
         let site = self.site;
         let query = query.map_or_else(String::new, |query| format!("?{query}"));
         if let Some(page) = site.index.address(if address == "index.html" { "" } else { address }) {
-            self.anchored(page, anchor, span)?;
+            let anchor = self.anchored(page, anchor, span)?;
             if query.is_empty() {
-                return Ok(Resolved::Page { page, anchor: anchor.map(str::to_owned), called: false });
+                return Ok(Resolved::Page { page, anchor, called: false });
             }
-            return Ok(Resolved::Href(format!("{}{query}{}", site.place(page).path, hash(anchor))));
+            return Ok(Resolved::Href(format!("{}{query}{}", site.place(page).path, hash(anchor.as_deref()))));
         }
         if let Some(asset) = site.files.statics.get(address).or_else(|| site.files.assets.get(&format!("content/{address}"))) {
             return Ok(Resolved::Href(format!("{}{query}{}", asset.href, hash(anchor))));
@@ -176,21 +183,39 @@ impl<'a> Resolver<'a> {
         if let Some(title) = site.index.hidden_address(address) {
             return Ok(Resolved::Unpublished(title.to_owned()));
         }
-        let near = site.index.nearest_address(address).map(|near| format!("did you mean `/{near}/`?"));
-        let help = near.unwrap_or_else(|| "an address that begins with `/` counts from the home page".into());
+        let near = || site.index.nearest_address(address).map(|near| format!("/{near}/"));
+        let moved = site.index.moved(address).map(|page| format!("/{}/", site.place(page).address));
+        let help = match moved.or_else(near) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "an address that begins with `/` counts from the home page".into(),
+        };
         Err(Diagnostic::error("unknown-page", self.path, span, format!("nothing stands at `{to}`")).help(help))
     }
 
-    fn anchored(&self, page: PageIx, anchor: Option<&str>, span: Span) -> Result<(), Diagnostic> {
-        let Some(anchor) = anchor.map(decode).filter(|anchor| !anchor.is_empty() && anchor != "top") else { return Ok(()) };
+    /// The anchor as the page has it; `None` is the top of the page, which is also what its title's anchor means.
+    fn anchored(&self, page: PageIx, anchor: Option<&str>, span: Span) -> Result<Option<String>, Diagnostic> {
+        let Some(anchor) = anchor.map(decode).filter(|anchor| !anchor.is_empty() && anchor != "top") else { return Ok(None) };
         let target = self.site.page(page);
-        if target.body.anchors.contains(&anchor) || self.is_part(page, &anchor) {
-            return Ok(());
+        if let Some(found) = self.site.index.anchor((page, target), &anchor) {
+            return Ok(Some(found.to_owned()));
+        }
+        if self.is_part(page, &anchor) {
+            return Ok(Some(anchor));
+        }
+        let ours = slugify(&anchor);
+        if !ours.is_empty() && ours == slugify(&target.front.title.value) {
+            return Ok(None);
         }
         let message = format!("`{}` has no heading `#{anchor}`", target.front.title.value);
-        let help = did_you_mean(&anchor, target.body.anchors.iter().map(String::as_str)).unwrap_or_else(|| match target.body.anchors.is_empty() {
-            true => "the page has no headings".into(),
-            false => format!("its headings are {}", list(target.body.anchors.iter().map(|anchor| format!("`#{anchor}`")))),
+        let anchors = &target.body.anchors;
+        let help = self.site.index.nearest_anchor((page, target), &anchor).map(|near| format!("did you mean `{near}`?")).unwrap_or_else(|| {
+            match anchors.len() {
+                0 => "the page has no headings".into(),
+                count => {
+                    let more = if count > MOST_LISTED { format!(", and {} more", count - MOST_LISTED) } else { String::new() };
+                    format!("its headings are {}{more}", list(anchors.iter().take(MOST_LISTED).map(|anchor| format!("`#{anchor}`"))))
+                }
+            }
         });
         Err(Diagnostic::error("unknown-anchor", self.path, span, message).help(help))
     }
@@ -219,7 +244,9 @@ impl<'a> Resolver<'a> {
     }
 
     fn ambiguous(&self, to: &str, pages: &[PageIx], span: Span) -> Diagnostic {
-        let candidates = list(pages.iter().map(|page| format!("`{}`", self.site.page(*page).path.as_str().trim_start_matches("content/"))));
+        let paths = pages.iter().map(|page| format!("`{}`", self.site.page(*page).path.as_str().trim_start_matches("content/")));
+        let more = if pages.len() > MOST_LISTED { format!(", or one of {} more", pages.len() - MOST_LISTED) } else { String::new() };
+        let candidates = list(paths.take(MOST_LISTED)) + &more;
         Diagnostic::error("ambiguous-name", self.path, span, format!("`{to}` may be any of {} pages", pages.len()))
             .help(format!("name one by its path: {candidates}"))
     }
@@ -288,6 +315,11 @@ pub(super) fn fold_unchecked(found: &mut Vec<Diagnostic>) {
     let others = if count == 1 { String::new() } else { format!(" and {} more", count - 1) };
     first.message = format!("this reference{others} could not be checked, because what is meant may stand in a file with errors");
     found.push(first.help("mend the errors first"));
+}
+
+/// `photo.jpg#only-dark` and `photo.jpg?raw=true`, as other programs have them, without what the file's name does not hold.
+fn bare(source: &str) -> &str {
+    source.find(['#', '?']).map_or(source, |end| &source[..end])
 }
 
 fn hash(anchor: Option<&str>) -> String {

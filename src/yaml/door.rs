@@ -59,12 +59,13 @@ pub fn read(path: &FilePath, text: &str, range: Span) -> Checked<Option<Node>> {
 fn parse(source: &Source) -> Checked<Option<Node>> {
     let mut built = tree::build(source);
     let Some(root) = &mut built.value else { return Checked { value: None, diagnostics: built.diagnostics } };
-    if let Err(found) = kinds::settle(root, source, &mut built.diagnostics) {
+    if let Err(found) = kinds::settle(root, source) {
         built.diagnostics.push(*found);
         return Checked { value: None, diagnostics: built.diagnostics };
     }
     if !built.diagnostics.is_empty() {
-        tree::prune(root);
+        let braces = built.diagnostics.iter().filter(|found| found.code == "yaml-braces").filter_map(|found| found.span);
+        tree::prune(root, &braces.collect::<Vec<_>>());
     }
     built
 }

@@ -1,6 +1,6 @@
 //! Reads the fields of a mapping, one by one, and reports every wrong one at its place.
 
-use super::{Entry, Node, ScalarKind, Yaml};
+use super::{Entry, Node, ScalarKind, Yaml, ranges};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, did_you_mean};
 
 /// What a key means that nobody asked for.
@@ -41,6 +41,14 @@ impl<'a> Fields<'a> {
     /// The value of a key, whatever it is.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
         self.entry(key).map(|entry| &entry.value)
+    }
+
+    /// The scalar text of a key, which is not taken by the look; `None` where the key is missing or holds something else.
+    pub fn peek(&self, key: &str) -> Option<&'a str> {
+        match &self.entries.iter().find(|entry| entry.key.value == key)?.value.value {
+            Yaml::Scalar(scalar) => Some(&scalar.text),
+            _ => None,
+        }
     }
 
     /// Text as written (numbers, dates and truth values too); an empty or blank text is a finding.
@@ -112,7 +120,12 @@ impl<'a> Fields<'a> {
             Yaml::Scalar(scalar) => scalar.text.parse().ok(),
             _ => None,
         };
-        if number.is_none() {
+        if let Yaml::Scalar(scalar) = &node.value
+            && scalar.kind == ScalarKind::Unheld
+        {
+            let error = ranges::unheld(node, &scalar.text, self.path);
+            self.report(error.help("write a whole number of at most 18 digits"));
+        } else if number.is_none() {
             let error = wrong_type(node, self.path, &format!("`{key}`"), "a whole number");
             self.report(error.help("write digits only, without commas, points or units"));
         }

@@ -10,10 +10,10 @@ use crate::diagnostics::{Diagnostic, Span};
 
 /// Settles the kind of every scalar of `root`; `null` and `~` become [`Yaml::Null`].
 ///
-/// Numbers that no program can hold are reported and stay texts. The error is a syntax error that only
+/// The error is a syntax error that only
 /// `serde_yaml` sees, or the first place at which the two parsers read different things.
-pub(super) fn settle(root: &mut Node, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result<(), Box<Diagnostic>> {
-    let mut walk = Walk { source, diagnostics, unclear: None };
+pub(super) fn settle(root: &mut Node, source: &Source) -> Result<(), Box<Diagnostic>> {
+    let mut walk = Walk { unclear: None };
     let result = Seed { node: root, walk: &mut walk }.deserialize(serde_yaml::Deserializer::from_str(source.yaml));
     match (walk.unclear, result) {
         (Some(span), _) => Err(Box::new(unclear(source, span))),
@@ -29,18 +29,16 @@ fn unclear(source: &Source, span: Span) -> Diagnostic {
     Diagnostic::error("yaml-unclear", source.path, span, "YAML parsers read this in different ways").help(help)
 }
 
-struct Walk<'a> {
-    source: &'a Source<'a>,
-    diagnostics: &'a mut Vec<Diagnostic>,
+struct Walk {
     unclear: Option<Span>,
 }
 
-struct Seed<'a, 'b> {
+struct Seed<'a> {
     node: &'a mut Node,
-    walk: &'a mut Walk<'b>,
+    walk: &'a mut Walk,
 }
 
-impl Seed<'_, '_> {
+impl Seed<'_> {
     /// Stops the reading: the tree has something else here.
     fn differs<E: serde::de::Error>(self) -> Result<(), E> {
         self.walk.unclear.get_or_insert(self.node.span);
@@ -56,18 +54,9 @@ impl Seed<'_, '_> {
             _ => self.differs(),
         }
     }
-
-    /// A number that is a float to YAML: not finite, or a whole number of more than 64 bits.
-    fn out_of_range<E: serde::de::Error>(self) -> Result<(), E> {
-        let written = traps::brief(self.walk.source.slice(self.node.span));
-        let error =
-            Diagnostic::error("yaml-number-range", self.walk.source.path, self.node.span, format!("`{written}` is not a number that can be used"));
-        self.walk.diagnostics.push(error.help(format!("if it is text, write it in quotation marks: `\"{written}\"`")));
-        self.scalar(ScalarKind::Text)
-    }
 }
 
-impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -75,7 +64,7 @@ impl<'de> DeserializeSeed<'de> for Seed<'_, '_> {
     }
 }
 
-impl<'de> Visitor<'de> for Seed<'_, '_> {
+impl<'de> Visitor<'de> for Seed<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -102,21 +91,21 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
     }
 
     fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<(), E> {
-        if i64::try_from(number).is_err() { self.out_of_range() } else { self.scalar(ScalarKind::Number) }
+        if i64::try_from(number).is_err() { self.scalar(ScalarKind::Unheld) } else { self.scalar(ScalarKind::Number) }
     }
 
     fn visit_i128<E: serde::de::Error>(self, _: i128) -> Result<(), E> {
-        self.out_of_range()
+        self.scalar(ScalarKind::Unheld)
     }
 
     fn visit_u128<E: serde::de::Error>(self, _: u128) -> Result<(), E> {
-        self.out_of_range()
+        self.scalar(ScalarKind::Unheld)
     }
 
     fn visit_f64<E: serde::de::Error>(self, number: f64) -> Result<(), E> {
         let whole =
             matches!(&self.node.value, Yaml::Scalar(scalar) if scalar.text.trim_start_matches(['+', '-']).bytes().all(|byte| byte.is_ascii_digit()));
-        if whole || !number.is_finite() { self.out_of_range() } else { self.scalar(ScalarKind::Number) }
+        if whole || !number.is_finite() { self.scalar(ScalarKind::Unheld) } else { self.scalar(ScalarKind::Number) }
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<(), E> {

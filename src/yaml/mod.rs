@@ -9,6 +9,7 @@
 mod door;
 mod fields;
 mod kinds;
+mod ranges;
 mod traps;
 mod tree;
 
@@ -17,6 +18,7 @@ mod tests;
 
 pub use door::read;
 pub use fields::{Fields, Unknown, text_of};
+pub use ranges::check_numbers;
 
 use crate::diagnostics::{Span, Spanned};
 
@@ -60,6 +62,8 @@ pub enum ScalarKind {
     Number,
     /// `true` or `false`.
     Bool,
+    /// A number that no program can hold: `.inf`, `.nan`, a whole one of more than 64 bits.
+    Unheld,
 }
 
 /// One `key: value` of a mapping.
@@ -77,7 +81,7 @@ impl Node {
         match &self.value {
             Yaml::Null => "nothing",
             Yaml::Scalar(Scalar { kind: ScalarKind::Text, .. }) => "text",
-            Yaml::Scalar(Scalar { kind: ScalarKind::Number, .. }) => "a number",
+            Yaml::Scalar(Scalar { kind: ScalarKind::Number | ScalarKind::Unheld, .. }) => "a number",
             Yaml::Scalar(Scalar { kind: ScalarKind::Bool, .. }) => "a truth value",
             Yaml::List(_) => "a list",
             Yaml::Map(_) => "a mapping",

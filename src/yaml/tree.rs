@@ -24,7 +24,7 @@ pub(super) fn build(source: &Source) -> Checked<Option<Node>> {
         flow_nesting_limit: MOST_LEVELS,
         block_nesting_limit: MOST_LEVELS,
     };
-    let mut builder = Builder { source, open: Vec::new(), root: None, documents: 0, fatal: false, diagnostics: Vec::new() };
+    let mut builder = Builder { source, open: Vec::new(), root: None, documents: 0, refused: 0, fatal: false, diagnostics: Vec::new() };
     for event in Parser::new_from_str_with_options(source.yaml, options) {
         let going = match event {
             Ok((event, span)) => builder.event(event, &span),
@@ -33,7 +33,7 @@ pub(super) fn build(source: &Source) -> Checked<Option<Node>> {
                 Going::Stop
             }
         };
-        if going == Going::Stop || builder.fatal && builder.diagnostics.len() >= MOST_FINDINGS {
+        if going == Going::Stop || builder.fatal && builder.diagnostics.len().max(builder.refused) >= MOST_FINDINGS {
             break;
         }
     }
@@ -44,14 +44,15 @@ pub(super) fn build(source: &Source) -> Checked<Option<Node>> {
     Checked { value, diagnostics }
 }
 
-/// Drops the merge keys and all but the first of equal keys: they have been reported.
-pub(super) fn prune(node: &mut Node) {
+/// Drops the merge keys, all but the first of equal keys, and keys that a comma in braces made (in `reported`): they have been reported.
+pub(super) fn prune(node: &mut Node, reported: &[Span]) {
     match &mut node.value {
-        Yaml::List(items) => items.iter_mut().for_each(prune),
+        Yaml::List(items) => items.iter_mut().for_each(|item| prune(item, reported)),
         Yaml::Map(entries) => {
             let mut seen = std::collections::HashSet::new();
-            entries.retain(|entry| entry.key.value != MERGE && seen.insert(entry.key.value.clone()));
-            entries.iter_mut().for_each(|entry| prune(&mut entry.value));
+            let by_comma = |entry: &Entry| reported.iter().any(|span| span.start <= entry.key.span.start && entry.key.span.end <= span.end);
+            entries.retain(|entry| entry.key.value != MERGE && !by_comma(entry) && seen.insert(entry.key.value.clone()));
+            entries.iter_mut().for_each(|entry| prune(&mut entry.value, reported));
         }
         Yaml::Null | Yaml::Scalar(_) => {}
     }
@@ -88,6 +89,8 @@ struct Builder<'a> {
     open: Vec<Open>,
     root: Option<Node>,
     documents: usize,
+    /// Anchors, aliases and tags so far, also those that share a finding with their neighbours.
+    refused: usize,
     fatal: bool,
     diagnostics: Vec<Diagnostic>,
 }
@@ -234,8 +237,17 @@ impl Builder<'_> {
             Some(line) => format!("if it is text, write it in quotation marks: `{line}`"),
             None => "write the value out at each place".to_owned(),
         };
+        self.refused += 1;
+        // Ten aliases on one line have one mend.
+        let line = traps::line_at(self.source.yaml, range.start).start + self.source.offset;
+        let said = self
+            .diagnostics
+            .last()
+            .is_some_and(|last| last.code == code && last.message == message && last.span.is_some_and(|span| span.start as usize >= line));
         let error = self.source.error(code, range, message).help(help);
-        self.fatal(error);
+        if !said {
+            self.fatal(error);
+        }
     }
 
     /// A syntax error knows more than what was found in the same bytes before it: `*Talks* go on` is no alias.

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::path::Path;
 
-use nutgraf::build::{Gates, Report, Request, build};
+use nutgraf::build::{Cache, Gates, Report, Request, build};
 use nutgraf::config::Wishes;
 use nutgraf::diagnostics::{Format, Severity, Style, print};
 use nutgraf::output::{Durability, Trust, Want};
@@ -83,6 +83,7 @@ fn request(root: &Path) -> Request<'static> {
         durability: Durability::default(),
         want: Want::default(),
         brake: Default::default(),
+        cache: Cache::None,
         progress: &|_| {},
     }
 }

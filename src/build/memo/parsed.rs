@@ -8,6 +8,7 @@ use super::Key;
 use crate::content::{Archive, Body, Holds, Page, Prints};
 use crate::diagnostics::Diagnostic;
 use crate::input::Fingerprint;
+use crate::markup::Shortcodes;
 use crate::records::Records;
 use crate::site::WordFile;
 use crate::yaml::Node;
@@ -51,7 +52,14 @@ pub(super) fn encode(parsed: &mut Parsed, archive: &Arc<dyn Archive>) -> Option<
         Value::Page(page) => {
             let page = Arc::get_mut(page).expect(OWN);
             let spot = page.body.put_away(archive);
-            borsh::to_vec(&(PAGE, &parsed.diagnostics, &*page, (&page.body.anchors, page.body.holds, page.prints.whole, page.prints.face), spot))
+            borsh::to_vec(&(
+                PAGE,
+                &parsed.diagnostics,
+                &*page,
+                (&page.body.anchors, page.body.holds, &page.body.shortcodes),
+                (page.prints.whole, page.prints.face),
+                spot,
+            ))
         }
         Value::Records(records) => borsh::to_vec(&(RECORDS, &parsed.diagnostics, &*records)),
         Value::Data(name, node) => borsh::to_vec(&(DATA, &parsed.diagnostics, &*name, &**node)),
@@ -69,8 +77,9 @@ pub(super) fn decode(mut bytes: &[u8], archive: Arc<dyn Archive>) -> Option<Pars
     let value = match kind {
         PAGE => {
             let mut page: Page = next(from)?;
-            let (anchors, holds, whole, face): (Vec<String>, Holds, Fingerprint, Fingerprint) = next(from)?;
-            page.body = Body::put_away_before((anchors, holds), archive, next(from)?);
+            let others_ask: (Vec<String>, Holds, Vec<Shortcodes>) = next(from)?;
+            let (whole, face): (Fingerprint, Fingerprint) = next(from)?;
+            page.body = Body::put_away_before(others_ask, archive, next(from)?);
             page.prints = Prints { whole, face };
             Value::Page(Arc::new(page))
         }

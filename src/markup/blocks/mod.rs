@@ -55,13 +55,22 @@ impl Writer<'_> {
             && name.value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
         if !is_name {
             let message = format!("`{{{}}}` is not the name of a block", name.value);
-            return self.error("block-name", name.span, message, "a name is small letters, digits and hyphens, as in `{timeline}`");
+            let help = match name.value.trim_start().strip_prefix('.').and_then(|rest| rest.split_whitespace().next()) {
+                Some(language) => format!("a listing names its language without braces: write ```` ```{language} ````"),
+                None => "a name is small letters, digits and hyphens, as in `{timeline}`".to_owned(),
+            };
+            return self.error("block-name", name.span, message, help);
         }
         if !self.is_closed(i) {
             let message = format!("the `{}` block never ends", name.value);
             return self.error("block-unclosed", name.span, message, "write a line of as many backticks as it begins with below its last field");
         }
+        let before = self.diagnostics.len();
         let node = self.block_body(i);
+        if node.is_none() && self.diagnostics.len() > before {
+            // What its fields would be nobody knows: nothing more can be said of it.
+            return;
+        }
         let slot = match BLOCKS.iter().find(|row| row.name == name.value) {
             None => Slot::Block(Box::new(Block::Own { name, fields: node })),
             Some(row) => {

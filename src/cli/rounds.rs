@@ -1,0 +1,198 @@
+//! Builds, waits until something changed, builds again: what `serve` and `build --watch` have in common.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::build::{Builder, Gates, Progress, Report, Request};
+use crate::diagnostics::{Diagnostic, Failure, FilePath};
+use crate::output::{Brake, Durability, Trust, Want};
+use crate::render::Step;
+use crate::watch::{Bell, Found, Watcher, Woken};
+
+use super::arguments::Choices;
+use super::counts::{count, elapsed, findings};
+use super::progress::Bar;
+use super::screen::{Loudness, harmless};
+use super::session::{Session, clock_runs};
+
+/// What is built again and again.
+pub(super) struct Plan<'a> {
+    pub session: &'a Session,
+    pub root: PathBuf,
+    pub output: PathBuf,
+    pub choices: Choices,
+    pub poll: Option<Duration>,
+    pub brake: Arc<Brake>,
+}
+
+/// One round: why it is made, and how it is going.
+pub(super) struct Round<'a> {
+    /// What changed since the last round that was done; empty for the first, and where only time has passed.
+    pub changed: &'a [FilePath],
+    /// How many rounds were done before.
+    pub number: usize,
+    /// Whether something has changed again meanwhile.
+    pub bell: &'a Bell,
+    began: Instant,
+    rendered: AtomicUsize,
+}
+
+/// What became of a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Became {
+    /// It is done, and the next is due at that moment, in seconds since 1970.
+    Done(Option<i64>),
+    /// It came to nothing: another must follow as soon as there is anything to look at.
+    Nothing,
+}
+
+/// How a command makes a round.
+pub(super) trait Make {
+    /// Builds.
+    fn make(&mut self, builder: &mut Builder, request: Request, round: &Round) -> Result<Became, Failure>;
+
+    /// Takes a failure of the machine; an error ends the run.
+    fn fail(&mut self, failure: Failure) -> Result<(), Failure>;
+}
+
+/// Makes rounds until the watcher's bell says stop.
+pub(super) fn rounds(plan: &Plan, mut watcher: Watcher, make: &mut dyn Make) -> Result<(), Failure> {
+    let bell = watcher.bell();
+    let mut builder = Builder::of_site(&plan.root, plan.choices.cache());
+    let (mut changed, mut number) = (Vec::new(), 0);
+    loop {
+        let round = Round { changed: &changed, number, bell: &bell, began: Instant::now(), rendered: AtomicUsize::new(0) };
+        let became = one(plan, (&mut builder, &round), make)?;
+        if became != Became::Nothing {
+            changed.clear();
+            number += 1;
+        }
+        let Some(next) = wait(plan, (&mut watcher, &mut builder), became, make)? else { return Ok(()) };
+        changed.extend(next);
+        changed.sort();
+        changed.dedup();
+    }
+}
+
+fn one(plan: &Plan, (builder, round): (&mut Builder, &Round), make: &mut dyn Make) -> Result<Became, Failure> {
+    let bar = Bar::new(&plan.session.screen, &plan.output);
+    let progress = |progress: Progress| {
+        if matches!(progress, Progress::Page(Step::Ends)) {
+            round.rendered.fetch_add(1, Ordering::Relaxed);
+        }
+        bar.tell(progress);
+    };
+    let wishes = plan.session.wishes(&plan.choices)?;
+    let request = Request {
+        root: plan.root.clone(),
+        output: plan.output.clone(),
+        wishes,
+        gates: if plan.choices.strict { Gates::Shut } else { Gates::Open },
+        trust: Trust::Manifest,
+        cache: plan.choices.cache(),
+        durability: Durability::Process,
+        brake: plan.brake.clone(),
+        want: Want::AtOnce,
+        progress: &progress,
+    };
+    // What a bug leaves half-done is not used again: the next round begins anew.
+    let made = catch_unwind(AssertUnwindSafe(|| make.make(builder, request, round)));
+    match made.unwrap_or_else(|_| Err(Failure::Bug("it stopped half-way; the terminal says where".to_owned()))) {
+        Ok(became) => Ok(became),
+        Err(failure) => make.fail(failure).map(|()| Became::Nothing),
+    }
+}
+
+/// Waits until there is a reason to build, and says what changed; nothing at the end of the watch.
+fn wait(
+    plan: &Plan,
+    (watcher, builder): (&mut Watcher, &mut Builder),
+    became: Became,
+    make: &mut dyn Make,
+) -> Result<Option<Vec<FilePath>>, Failure> {
+    let mut became = became;
+    loop {
+        watcher.keep_up();
+        for notice in watcher.notices() {
+            plan.session.screen.say(&notice);
+        }
+        let due = match became {
+            Became::Done(due) => due.filter(|_| clock_runs()),
+            Became::Nothing => None,
+        };
+        match watcher.wait(due) {
+            Woken::Stopped => return Ok(None),
+            Woken::Due => return Ok(Some(Vec::new())),
+            Woken::Look(_) => {}
+        }
+        match builder.look(&plan.output) {
+            Ok(changed) => {
+                watcher.looked(if changed.is_empty() { Found::Nothing } else { Found::Change });
+                if !changed.is_empty() || became == Became::Nothing {
+                    return Ok(Some(changed));
+                }
+            }
+            // Said once, not at every look.
+            Err(_) if became == Became::Nothing => {}
+            Err(failure) => {
+                make.fail(failure)?;
+                became = Became::Nothing;
+            }
+        }
+    }
+}
+
+impl Round<'_> {
+    /// The start of the round's one line: what changed.
+    pub(super) fn reason(&self) -> String {
+        match self.changed {
+            [] if self.number == 0 => "Built".to_owned(),
+            [] => "Built again, as it is time".to_owned(),
+            [one] => format!("{one} changed"),
+            [one, two] => format!("{one} and {two} changed"),
+            [one, others @ ..] => format!("{one} and {} changed", count(others.len(), "more file")),
+        }
+    }
+
+    /// How many pages were rendered.
+    pub(super) fn rendered(&self) -> String {
+        format!("{} rendered", count(self.rendered.load(Ordering::Relaxed), "page"))
+    }
+
+    /// The end of the line: the time, and what was found.
+    pub(super) fn rest(&self, report: &Report) -> String {
+        format!("in {}; {}", elapsed(self.began.elapsed()), findings(&report.summary))
+    }
+}
+
+/// What was said of the last round, so that a person reads only what is new.
+#[derive(Default)]
+pub(super) struct Said(HashSet<String>);
+
+impl Said {
+    /// Prints the findings that the last round did not have.
+    pub(super) fn show(&mut self, report: &Report, session: &Session) -> Result<(), Failure> {
+        // By place and words, not by bytes: a finding moves when a line is added above it.
+        let key = |finding: &Diagnostic| format!("{}\0{}\0{}", finding.path, finding.code, finding.message);
+        let quiet = session.screen.loudness == Loudness::Quiet && session.screen.is_for_people();
+        let worth = if quiet { super::report::stoppers(report) } else { report.diagnostics.clone() };
+        let new: Vec<Diagnostic> = worth.iter().filter(|finding| !self.0.contains(&key(finding))).cloned().collect();
+        self.0 = worth.iter().map(key).collect();
+        session.screen.findings(&new, report.texts.as_ref())
+    }
+}
+
+/// A line for a person, with names that cannot command the terminal.
+pub(super) fn line(session: &Session, text: &str) {
+    session.screen.say(&harmless(text));
+}
+
+/// A watcher for the plan's site, to be started before its first build.
+pub(super) fn watcher(plan: &Plan) -> Watcher {
+    let output: &Path = &plan.output;
+    Watcher::new(&plan.root, output, plan.poll)
+}
