@@ -321,7 +321,7 @@ fn two_edits_within_one_tick_of_the_clock_are_two_edits() {
         fs::File::options().append(true).open(&roads).unwrap().set_modified(at).unwrap();
         assert_eq!(site.next().changed, [ROADS]);
         let Some(Answer::Bytes(shown)) = site.build_again().find("roads/index.html") else { panic!("the page is gone") };
-        assert!(String::from_utf8(shown).unwrap().contains(&format!("number {number:03}")));
+        assert!(String::from_utf8_lossy(&shown).contains(&format!("number {number:03}")));
     }
 }
 
