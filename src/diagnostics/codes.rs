@@ -119,7 +119,7 @@ pub const CODES: &[Code] = &[
         name: "duplicate-anchor",
         severity: Severity::Error,
         regrade: false,
-        summary: "Two headings ask for one anchor, or for one kept for footnotes.",
+        summary: "Two headings ask for one anchor, or for one kept for parts of the page.",
     },
     Code { name: "embed-in-sentence", severity: Severity::Error, regrade: false, summary: "`![[…]]` stands in a sentence, list item or cell." },
     Code { name: "embed-unknown", severity: Severity::Error, regrade: false, summary: "`![[…]]` names what cannot be shown." },

@@ -8,6 +8,7 @@ mod anchors;
 mod blocks;
 mod boundaries;
 mod citation;
+mod cleaned;
 mod desk;
 mod embeds;
 mod events;
