@@ -91,15 +91,20 @@ impl Output {
 
     /// Takes one artifact, from any thread and in any order. After an `Err` the output should be dropped.
     pub fn put(&self, artifact: Artifact) -> Result<(), Failure> {
+        let fingerprint = match &artifact.body {
+            Body::Bytes(bytes) => Fingerprint::of(bytes),
+            Body::Copy(_, fingerprint) => *fingerprint,
+        };
+        self.put_known(artifact, fingerprint)
+    }
+
+    /// Takes one artifact of which the fingerprint is known.
+    pub fn put_known(&self, artifact: Artifact, fingerprint: Fingerprint) -> Result<(), Failure> {
         let Artifact { path, body } = artifact;
         check_path(&path)?;
         if self.seen().insert(path.clone(), Seen { entry: Entry::doubtful(), how: How::Written }).is_some() {
             return Err(Failure::Bug(format!("the output path `{path}` was made twice")));
         }
-        let fingerprint = match &body {
-            Body::Bytes(bytes) => Fingerprint::of(bytes),
-            Body::Copy(_, fingerprint) => *fingerprint,
-        };
         let seen = match self.still_there(&path, fingerprint) {
             Some(entry) => Seen { entry, how: How::Unchanged },
             None => {
@@ -111,6 +116,18 @@ impl Output {
         };
         self.seen().insert(path, seen);
         Ok(())
+    }
+
+    /// Whether the file at this path is still the one with this fingerprint; if so, it is part of the new site.
+    pub fn keep(&self, path: &str, fingerprint: Fingerprint) -> bool {
+        let Some(entry) = self.still_there(path, fingerprint) else { return false };
+        let mut seen = self.seen();
+        // Of two that are made for one path the second is refused when it is put.
+        let is_free = !seen.contains_key(path);
+        if is_free {
+            seen.insert(path.to_owned(), Seen { entry, how: How::Unchanged });
+        }
+        is_free
     }
 
     /// Makes the folder hold exactly the artifacts that were put, and the files in it that are not ours.
