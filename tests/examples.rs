@@ -110,7 +110,8 @@ fn check(code: &str, site: &Files) -> Vec<String> {
     };
     let is_elsewhere = ELSEWHERE.iter().any(|row| row[0] == code);
     if is_elsewhere || example.is_empty() {
-        let wrong = (is_elsewhere != (example.is_empty() && mend.is_empty())).then(|| format!("== {code}: an example that is built, or a row of the table: one of them"));
+        let wrong = (is_elsewhere != (example.is_empty() && mend.is_empty()))
+            .then(|| format!("== {code}: an example that is built, or a row of the table: one of them"));
         return wrong.into_iter().collect();
     }
     let mut wrong = Vec::new();

@@ -48,11 +48,7 @@ const ROWS: &[Row] = &[
         make: |root| write(root, "content/long.md", format!("---\ntitle: Long\ndescription: {}\n---\n", "long ".repeat(13_200)).as_bytes()),
         exit: 1,
     },
-    Row {
-        name: "avif-with-metadata",
-        make: |root| write(root, "content/phone.avif", b"\0\0\0\x18ftypavif....meta...infe....Exif\0..."),
-        exit: 0,
-    },
+    Row { name: "avif-with-metadata", make: |root| write(root, "content/phone.avif", b"\0\0\0\x18ftypavif....meta...infe....Exif\0..."), exit: 0 },
     Row {
         name: "open-elements",
         make: |root| {
