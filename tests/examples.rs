@@ -96,6 +96,12 @@ fn what_no_example_can_show_is_shown_by_a_test_that_exists() {
     for [code, file, test, finding] in ELSEWHERE {
         let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{code}: {path}: {error}"));
         assert!(read(file).contains(&format!("#[test]\nfn {test}(")), "{code}: there is no test `{test}` in {file}");
+        let name = Path::new(finding).file_stem().unwrap().to_str().unwrap();
+        let is_used = finding.starts_with("tests/sites/")
+            || file == finding
+            || read(file).contains(&format!("\"{name}\""))
+            || read(file).contains(&format!("/{name}.txt"));
+        assert!(is_used, "{code}: nothing in {file} expects {finding}");
         let found = read(finding);
         assert!([format!("[{code}]"), format!("\"{code}\"")].iter().any(|name| found.contains(name)), "{code} is not expected in {finding}");
     }
