@@ -146,7 +146,12 @@ impl Output {
         }
         let staging = staging.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).and_then(Arc::into_inner);
         let Staging { tree, is_beside } = staging.expect("it was made above, and every `put` has returned");
-        written.way = if is_beside {
+        // One file takes its place in one step by itself: nothing else has to be moved for that, however large the site is.
+        let is_alone = standing == Standing::Known && plan.written.len() == 1 && plan.removed.is_empty();
+        written.way = if is_beside && is_alone {
+            inplace::move_in(&folder, &tree, plan, (&known, durability))?;
+            Way::AtOnce
+        } else if is_beside {
             swap::at_once(&folder, tree, plan, (&known, durability))?
         } else {
             inplace::move_in(&folder, &tree, plan, (&known, durability))?;
