@@ -247,7 +247,6 @@ pub const CODES: &[Code] = &[
         regrade: false,
         summary: "A source that is known only through another has a `url`.",
     },
-    Code { name: "remote-image", severity: Severity::Error, regrade: false, summary: "An image lies on another site." },
     Code { name: "reporter-not-stated", severity: Severity::Warning, regrade: true, summary: "A number says that its reporter is not stated." },
     Code { name: "review-due", severity: Severity::Warning, regrade: true, summary: "A page is past the day by which it was to be read again." },
     Code { name: "same-id", severity: Severity::Error, regrade: false, summary: "Two pages or two records have one id." },
