@@ -142,13 +142,14 @@ fn run(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Ran, Failu
     if let Some(ran) = attempt(request, memo, sink)? {
         return Ok(ran);
     }
-    // What was put away is not what comes back: nothing has been made of it yet, and all is worked out anew.
-    *memo = Memo::in_memory();
+    // What was put away is not what comes back: what may have been made of it is dropped, and all is worked out anew.
+    sink.forget();
+    *memo = memo.begin_again();
     let lost = || Failure::io("reading what was put away in memory", std::io::Error::other("it is not what it was"));
     attempt(request, memo, sink)?.ok_or_else(lost)
 }
 
-/// One run; `None` where the memo turned out to be damaged before anything was rendered.
+/// One run; `None` where the memo turned out to be damaged.
 fn attempt(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Option<Ran>, Failure> {
     let Joined { site, mut templates, assets, snapshot, graded, problems, parsed, of_pages, .. } = match join(request, memo)? {
         Join::Done(joined) => *joined,
@@ -161,11 +162,13 @@ fn attempt(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Option
     if let Some(templates) = templates.as_mut().filter(|_| report.stopped.is_none()) {
         (request.progress)(Progress::Rendering(report.pages));
         let told = |step: render::Step| (request.progress)(Progress::Page(step));
-        report.diagnostics.extend(render::render(&site, templates, &assets, sink, &told)?);
+        let rendered = render::render(&site, templates, &assets, sink, &told);
+        // First of all: a page whose text was lost can have failed for that.
+        if memo.is_damaged() {
+            return Ok(None);
+        }
+        report.diagnostics.extend(rendered?);
         report.decide(request.gates);
-    }
-    if memo.is_damaged() {
-        return Err(Failure::io("reading the cache", std::io::Error::other("it was changed while it was in use")));
     }
     memo.remember(snapshot.clone(), parsed, &site, of_pages);
     let copies = if report.stopped.is_none() { report.copies(&site, &assets, &snapshot) } else { Copies::default() };
@@ -233,7 +236,7 @@ fn join(request: &Request, memo: &mut Memo) -> Result<Join, Failure> {
     let site = site::link(config, (read.pages, read.records), files, languages, &Memory { seed, linked: &linked }).into(&mut found);
     let of_pages = check::pages(&site, &|page| memo.checked(&site.frame, page));
     found.extend(check::run(&site, &of_pages));
-    // Every text has been read by now.
+    // A page that the memo has linked is first read when it is rendered; of the others no more needs to be made.
     if memo.is_damaged() {
         return Ok(Join::Damaged);
     }
@@ -273,10 +276,16 @@ impl Sink for Nowhere {
     fn put(&self, _path: String, _bytes: Vec<u8>) -> Result<(), Failure> {
         Ok(())
     }
+
+    fn forget(&self) {}
 }
 
 impl Sink for Output {
     fn put(&self, path: String, bytes: Vec<u8>) -> Result<(), Failure> {
         Output::put(self, Artifact { path, body: Body::Bytes(bytes) })
+    }
+
+    fn forget(&self) {
+        Output::forget(self);
     }
 }

@@ -75,4 +75,8 @@ impl Sink for Memory {
         self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(path, Answer::Bytes(bytes));
         Ok(())
     }
+
+    fn forget(&self) {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clear();
+    }
 }

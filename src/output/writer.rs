@@ -113,6 +113,13 @@ impl Output {
         Ok(())
     }
 
+    /// Drops every artifact that was put, while no thread is putting one: the site is made again.
+    pub fn forget(&self) {
+        self.seen().clear();
+        // The staging folder goes with it.
+        drop(self.staging.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take());
+    }
+
     /// Makes the folder hold exactly the artifacts that were put, and the files in it that are not ours.
     pub fn finish(self) -> Result<Written, Failure> {
         let plan = Plan::new(std::mem::take(&mut *self.seen()), &self.known);

@@ -39,6 +39,9 @@ pub fn template_of(site: &Site, ix: PageIx) -> &str {
 pub trait Sink: Sync {
     /// One file, by its path in the output.
     fn put(&self, path: String, bytes: Vec<u8>) -> Result<(), Failure>;
+
+    /// Drops every file that was put: all are made again.
+    fn forget(&self);
 }
 
 /// How far a page is; told from the thread that renders it, one page after the other.
