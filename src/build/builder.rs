@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::files::bare_picture;
 use super::memo::Memo;
-use super::preview::{Memory, Preview};
+use super::preview::{Made, Memory, Preview};
 use super::{Cache, Ran, Report, Request, memo_of, run, write};
 use crate::diagnostics::{Diagnostic, Failure, FilePath};
 use crate::input::{Layout, Snapshot};
@@ -18,6 +18,8 @@ use crate::input::{Layout, Snapshot};
 pub struct Builder {
     memo: Memo,
     last: Option<Seen>,
+    /// What was made for the last good preview.
+    made: Arc<Made>,
 }
 
 /// The site's files as the last build saw them, and what was wrong with them as files.
@@ -34,7 +36,7 @@ impl Builder {
 
     /// A builder that begins with what an earlier process left at the site root.
     pub fn of_site(root: &Path, cache: Cache) -> Self {
-        Self { memo: memo_of(root, cache), last: None }
+        Self { memo: memo_of(root, cache), last: None, made: Arc::default() }
     }
 
     /// Looks at the disk and says what is not as the last build saw it: sorted, empty where all is. Only a look
@@ -56,13 +58,16 @@ impl Builder {
 
     /// Builds the site into memory.
     pub fn preview(&mut self, request: &Request) -> Result<Preview, Failure> {
-        let memory = Memory::default();
+        let memory = Memory::after(self.made.clone());
         let Ran { report, copies, snapshot, problems, base_path } = run(request, &mut self.memo, &memory)?;
         self.last = Some(Seen { snapshot, problems });
         // A preview shows pictures as the output will have them.
         let mut files = copies.statics;
         files.par_extend(copies.beside.into_par_iter().map(bare_picture).collect::<Result<Vec<_>, Failure>>()?);
-        Ok(Preview::new(report, base_path, memory, files))
+        if report.stopped.is_none() {
+            self.made = Arc::new(memory.take());
+        }
+        Ok(Preview::new(report, base_path, &self.made, files))
     }
 
     /// Builds the site into its output folder.

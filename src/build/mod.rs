@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use builder::Builder;
-use memo::Memo;
+use memo::{Memo, Remembering, Sheets, Store};
 pub use preview::{Answer, Preview};
 use rayon::prelude::*;
 use report::{Copies, SiteTexts};
@@ -20,9 +20,9 @@ pub use report::{Report, Stop};
 use crate::check::{self, Graded, OfPages};
 use crate::config::{self, Wishes};
 use crate::diagnostics::{Diagnostic, Failure};
-use crate::input::{Layout, Scan, Snapshot, SourceFile};
+use crate::input::{Fingerprint, Layout, Scan, Snapshot, SourceFile};
 use crate::output::{Artifact, Body, Brake, Durability, Options, Output, Trust, Want};
-use crate::render::{self, Assets, Sink, Templates};
+use crate::render::{self, Assets, Templates};
 use crate::site::{self, Files, Memory, Site, Unpublished};
 
 /// What is to be built.
@@ -138,19 +138,19 @@ struct Ran {
 }
 
 /// Read, link, check, render: the same for every way to run the tool.
-fn run(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Ran, Failure> {
-    if let Some(ran) = attempt(request, memo, sink)? {
+fn run(request: &Request, memo: &mut Memo, store: &dyn Store) -> Result<Ran, Failure> {
+    if let Some(ran) = attempt(request, memo, store)? {
         return Ok(ran);
     }
     // What was put away is not what comes back: what may have been made of it is dropped, and all is worked out anew.
-    sink.forget();
+    store.forget();
     *memo = memo.begin_again();
     let lost = || Failure::io("reading what was put away in memory", std::io::Error::other("it is not what it was"));
-    attempt(request, memo, sink)?.ok_or_else(lost)
+    attempt(request, memo, store)?.ok_or_else(lost)
 }
 
 /// One run; `None` where the memo turned out to be damaged.
-fn attempt(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Option<Ran>, Failure> {
+fn attempt(request: &Request, memo: &mut Memo, store: &dyn Store) -> Result<Option<Ran>, Failure> {
     let Joined { site, mut templates, assets, snapshot, graded, problems, parsed, of_pages, .. } = match join(request, memo)? {
         Join::Done(joined) => *joined,
         Join::Damaged => return Ok(None),
@@ -159,10 +159,12 @@ fn attempt(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Option
     let base_path = site.config.base_path.clone();
     let mut report = Report::new(graded, &site);
     report.decide(request.gates);
+    let known = memo.sheets.clone();
+    let sink = Remembering::new(store, &known);
     if let Some(templates) = templates.as_mut().filter(|_| report.stopped.is_none()) {
         (request.progress)(Progress::Rendering(report.pages));
         let told = |step: render::Step| (request.progress)(Progress::Page(step));
-        let rendered = render::render(&site, templates, &assets, sink, &told);
+        let rendered = render::render(&site, templates, &assets, &sink, &told);
         // First of all: a page whose text was lost can have failed for that.
         if memo.is_damaged() {
             return Ok(None);
@@ -170,7 +172,8 @@ fn attempt(request: &Request, memo: &mut Memo, sink: &dyn Sink) -> Result<Option
         report.diagnostics.extend(rendered?);
         report.decide(request.gates);
     }
-    memo.remember(snapshot.clone(), parsed, &site, of_pages);
+    let sheets = if report.stopped.is_none() { sink.made() } else { Sheets::clone(&known) };
+    memo.remember(snapshot.clone(), parsed, (&site, of_pages), sheets);
     let copies = if report.stopped.is_none() { report.copies(&site, &assets, &snapshot) } else { Copies::default() };
     report.texts = Box::new(SiteTexts(snapshot.clone()));
     // To give back a large site's memory takes a while, and nobody has to wait for it.
@@ -223,7 +226,8 @@ fn join(request: &Request, memo: &mut Memo) -> Result<Join, Failure> {
     let (snapshot, read, parsed) = parse::read(&config, scan, memo, &settings).into(&mut found);
     let (snapshot, problems) = (Arc::new(snapshot), read.problems.clone());
     let languages = site::languages(&config, &read.pages, &read.words, &mut found);
-    let templates = Templates::load(parse::templates(&snapshot), &read.named_templates(), Arc::new(languages.clone())).into(&mut found);
+    let templates =
+        Templates::load(parse::templates(&snapshot), &read.named_templates(), (Arc::new(languages.clone()), memo::words(&snapshot))).into(&mut found);
     let assets = render::plan(&config, files::statics(&snapshot, &mut found)?).into(&mut found);
     let files = Files {
         assets: files::assets(&config, &snapshot, &mut found),
@@ -275,17 +279,24 @@ pub fn look(request: &Request) -> Result<Result<Look, Box<Report>>, Failure> {
 /// Where `check` puts what it renders.
 struct Nowhere;
 
-impl Sink for Nowhere {
-    fn put(&self, _path: String, _bytes: Vec<u8>) -> Result<(), Failure> {
+impl Store for Nowhere {
+    /// What was rendered once from the same is known to be sound.
+    fn stays(&self, _path: &str, _bytes: Fingerprint) -> bool {
+        true
+    }
+    fn put(&self, _path: String, _bytes: Vec<u8>, _fingerprint: Fingerprint) -> Result<(), Failure> {
         Ok(())
     }
 
     fn forget(&self) {}
 }
 
-impl Sink for Output {
-    fn put(&self, path: String, bytes: Vec<u8>) -> Result<(), Failure> {
-        Output::put(self, Artifact { path, body: Body::Bytes(bytes) })
+impl Store for Output {
+    fn stays(&self, path: &str, bytes: Fingerprint) -> bool {
+        self.keep(path, bytes)
+    }
+    fn put(&self, path: String, bytes: Vec<u8>, fingerprint: Fingerprint) -> Result<(), Failure> {
+        self.put_known(Artifact { path, body: Body::Bytes(bytes) }, fingerprint)
     }
 
     fn forget(&self) {

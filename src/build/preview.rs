@@ -4,19 +4,19 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Report;
+use super::memo::Store;
 use crate::diagnostics::Failure;
 use crate::input::Fingerprint;
 use crate::output::{Artifact, Body};
-use crate::render::Sink;
 
 /// What stands at one place of the output.
 #[derive(Clone, Debug)]
 pub enum Answer {
     /// These bytes.
-    Bytes(Vec<u8>),
+    Bytes(Arc<[u8]>),
     /// The bytes of a vetted file on disk, as long as they have this fingerprint: whoever reads them checks.
     File(PathBuf, Fingerprint),
 }
@@ -30,10 +30,13 @@ pub struct Preview {
 }
 
 impl Preview {
-    pub(super) fn new(report: Report, base_path: String, made: Memory, copies: Vec<Artifact>) -> Self {
-        let mut files = if report.stopped.is_none() { made.take() } else { BTreeMap::new() };
+    pub(super) fn new(report: Report, base_path: String, made: &Made, copies: Vec<Artifact>) -> Self {
+        let mut files: BTreeMap<String, Answer> = BTreeMap::new();
+        if report.stopped.is_none() {
+            files.extend(made.iter().map(|(path, (_, bytes))| (path.clone(), Answer::Bytes(bytes.clone()))));
+        }
         files.extend(copies.into_iter().map(|Artifact { path, body }| match body {
-            Body::Bytes(bytes) => (path, Answer::Bytes(bytes)),
+            Body::Bytes(bytes) => (path, Answer::Bytes(bytes.into())),
             Body::Copy(disk, fingerprint) => (path, Answer::File(disk, fingerprint)),
         }));
         Self { report, base_path, files }
@@ -60,23 +63,44 @@ impl Preview {
     }
 }
 
-/// Where a preview's files are made.
+/// What was made for a preview, by path.
+pub(super) type Made = BTreeMap<String, (Fingerprint, Arc<[u8]>)>;
+
+/// Where a preview's files are made; those that are as they were are shared with the preview before.
 #[derive(Default)]
-pub(super) struct Memory(Mutex<BTreeMap<String, Answer>>);
+pub(super) struct Memory {
+    before: Arc<Made>,
+    made: Mutex<Made>,
+}
 
 impl Memory {
-    fn take(self) -> BTreeMap<String, Answer> {
-        self.0.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
+    /// Files for a preview that comes after one with the files `before`.
+    pub fn after(before: Arc<Made>) -> Self {
+        Self { before, made: Mutex::default() }
+    }
+
+    pub fn take(self) -> Made {
+        self.made.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn insert(&self, path: String, fingerprint: Fingerprint, bytes: Arc<[u8]>) {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(path, (fingerprint, bytes));
     }
 }
 
-impl Sink for Memory {
-    fn put(&self, path: String, bytes: Vec<u8>) -> Result<(), Failure> {
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(path, Answer::Bytes(bytes));
+impl Store for Memory {
+    fn stays(&self, path: &str, bytes: Fingerprint) -> bool {
+        let Some((fingerprint, there)) = self.before.get(path).filter(|(fingerprint, _)| *fingerprint == bytes) else { return false };
+        self.insert(path.to_owned(), *fingerprint, there.clone());
+        true
+    }
+
+    fn put(&self, path: String, bytes: Vec<u8>, fingerprint: Fingerprint) -> Result<(), Failure> {
+        self.insert(path, fingerprint, bytes.into());
         Ok(())
     }
 
     fn forget(&self) {
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).clear();
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }

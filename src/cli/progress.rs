@@ -53,7 +53,7 @@ impl<'a> Bar<'a> {
                 RENDERING
             }
             Progress::Page(Step::Draws { .. }) => return,
-            Progress::Page(Step::Ends) => {
+            Progress::Page(Step::Ends | Step::Stays) => {
                 self.done.fetch_add(1, Ordering::Relaxed);
                 RENDERING
             }

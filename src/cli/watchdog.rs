@@ -61,7 +61,7 @@ impl Watchdog {
         let mut state = lock(&self.shared.0);
         let thread = thread::current().id();
         match step {
-            Step::Ends => {
+            Step::Ends | Step::Stays => {
                 state.rendering.remove(&thread);
             }
             Step::Draws { page, template } => match state.rendering.get_mut(&thread) {

@@ -91,15 +91,20 @@ impl Output {
 
     /// Takes one artifact, from any thread and in any order. After an `Err` the output should be dropped.
     pub fn put(&self, artifact: Artifact) -> Result<(), Failure> {
+        let fingerprint = match &artifact.body {
+            Body::Bytes(bytes) => Fingerprint::of(bytes),
+            Body::Copy(_, fingerprint) => *fingerprint,
+        };
+        self.put_known(artifact, fingerprint)
+    }
+
+    /// Takes one artifact of which the fingerprint is known.
+    pub fn put_known(&self, artifact: Artifact, fingerprint: Fingerprint) -> Result<(), Failure> {
         let Artifact { path, body } = artifact;
         check_path(&path)?;
         if self.seen().insert(path.clone(), Seen { entry: Entry::doubtful(), how: How::Written }).is_some() {
             return Err(Failure::Bug(format!("the output path `{path}` was made twice")));
         }
-        let fingerprint = match &body {
-            Body::Bytes(bytes) => Fingerprint::of(bytes),
-            Body::Copy(_, fingerprint) => *fingerprint,
-        };
         let seen = match self.still_there(&path, fingerprint) {
             Some(entry) => Seen { entry, how: How::Unchanged },
             None => {
@@ -120,6 +125,18 @@ impl Output {
         drop(self.staging.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take());
     }
 
+    /// Whether the file at this path is still the one with this fingerprint; if so, it is part of the new site.
+    pub fn keep(&self, path: &str, fingerprint: Fingerprint) -> bool {
+        let Some(entry) = self.still_there(path, fingerprint) else { return false };
+        let mut seen = self.seen();
+        // Of two that are made for one path the second is refused when it is put.
+        let is_free = !seen.contains_key(path);
+        if is_free {
+            seen.insert(path.to_owned(), Seen { entry, how: How::Unchanged });
+        }
+        is_free
+    }
+
     /// Makes the folder hold exactly the artifacts that were put, and the files in it that are not ours.
     pub fn finish(self) -> Result<Written, Failure> {
         let plan = Plan::new(std::mem::take(&mut *self.seen()), &self.known);
@@ -136,7 +153,12 @@ impl Output {
         }
         let staging = staging.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).and_then(Arc::into_inner);
         let Staging { tree, is_beside } = staging.expect("it was made above, and every `put` has returned");
-        written.way = if is_beside {
+        // One file takes its place in one step by itself: nothing else has to be moved for that, however large the site is.
+        let is_alone = standing == Standing::Known && plan.written.len() == 1 && plan.removed.is_empty();
+        written.way = if is_beside && is_alone {
+            inplace::move_in(&folder, &tree, plan, (&known, durability))?;
+            Way::AtOnce
+        } else if is_beside {
             swap::at_once(&folder, tree, plan, (&known, durability))?
         } else {
             inplace::move_in(&folder, &tree, plan, (&known, durability))?;

@@ -7,8 +7,11 @@ use indexmap::IndexMap;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::guide;
+use super::prints::{Print, Prints};
+use super::shown::{Shown, hash_of};
 use super::template_errors::{self, referred};
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span, did_you_mean};
+use crate::input::Fingerprint;
 use crate::language::{FluentValue, Language};
 use crate::render::content::{BlockView, Placed};
 use crate::site::{BlockKind, Parameter, Takes};
@@ -26,6 +29,7 @@ pub struct Source {
 pub struct Templates {
     tera: Tera,
     texts: BTreeMap<String, Arc<str>>,
+    prints: Prints,
 }
 
 /// What a template writes is at most this many bytes (`promises.md`).
@@ -34,7 +38,11 @@ const LIMIT: usize = 64 * 1024 * 1024;
 impl Templates {
     /// Loads the templates; the later of two with one name counts. `named` are those that pages ask for by `template:`.
     /// Every mistake of every file is reported.
-    pub fn load(sources: Vec<Source>, named: &BTreeSet<&str>, languages: Arc<IndexMap<String, Arc<Language>>>) -> Checked<Option<Self>> {
+    pub fn load(
+        sources: Vec<Source>,
+        named: &BTreeSet<&str>,
+        (languages, words): (Arc<IndexMap<String, Arc<Language>>>, Fingerprint),
+    ) -> Checked<Option<Self>> {
         let texts: BTreeMap<String, Arc<str>> = sources.into_iter().map(|source| (source.name, source.text)).collect();
         let mut found = Vec::new();
         let mut sound = texts.clone();
@@ -45,14 +53,25 @@ impl Templates {
         };
         let Some(tera) = tera else { return Checked { value: None, diagnostics: found } };
         let is_sound = found.is_empty();
-        let templates = Self { tera, texts: sound };
+        let templates = Self { tera, texts: sound, prints: Prints::of_words(words) };
         templates.unknown_names(named, &mut found);
         Checked { value: is_sound.then_some(templates), diagnostics: found }
     }
 
-    /// Values that are the same for every page.
-    pub fn share(&mut self, name: &'static str, value: Value) {
-        self.tera.global_context().insert_value(name, value);
+    /// A value that is the same for every page.
+    pub(super) fn share(&mut self, name: &'static str, view: &impl Shown) {
+        self.tera.global_context().insert_value(name, view.value());
+        self.prints.share(name, hash_of(view));
+    }
+
+    /// Ends the sharing: from now on it is known what tells the work of each template apart from what it was.
+    pub(super) fn seal(&mut self) {
+        self.prints = Prints::new(std::mem::take(&mut self.prints), &self.texts, |name| self.closure(name));
+    }
+
+    /// What tells the work of a template apart, besides the views of its page.
+    pub(super) fn print(&self, template: &str) -> Print {
+        self.prints.of(template)
     }
 
     /// Whether a template exists.

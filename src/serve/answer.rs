@@ -133,7 +133,7 @@ async fn found(desk: &Arc<Desk>, (preview, path): (&Arc<Preview>, String), range
     let (desk, preview) = (desk.clone(), preview.clone());
     let read = move || match preview.find(&path) {
         None => Ok(None),
-        Some(Answer::Bytes(bytes)) => Ok(Some(Found::Whole(bytes.into()))),
+        Some(Answer::Bytes(bytes)) => Ok(Some(Found::Whole(Bytes::from_owner(bytes)))),
         Some(Answer::File(disk, fingerprint)) => from_disk(&desk.files, (disk, fingerprint), (&path, range)),
     };
     tokio::task::spawn_blocking(read).await.map_err(io::Error::other)?

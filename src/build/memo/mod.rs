@@ -9,6 +9,7 @@ mod file;
 mod inputs;
 mod pack;
 mod parsed;
+mod sheets;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) use pack::Key;
 use pack::Pack;
 pub(super) use parsed::{Parsed, Value};
+pub(super) use sheets::{Remembering, Sheets, Store};
 
 use crate::check::OfPages;
 use crate::config::{Config, Wishes};
@@ -44,6 +46,8 @@ pub(super) struct Memo {
     linked: HashMap<Key, OfPage>,
     /// What the rules found in pages, as it was read from the pack with what they point at.
     found: Mutex<HashMap<Key, Arc<Vec<Diagnostic>>>>,
+    /// What the sheets of the last build were made from.
+    pub sheets: Arc<Sheets>,
     /// The files as the last build saw them.
     pub before: Option<Arc<Snapshot>>,
 }
@@ -64,6 +68,7 @@ impl Memo {
         let Some(root) = self.root.take() else { return };
         let pack = Pack::open(&root.join(FOLDER).join(FILE), writer(&root));
         self.before = inputs::find(&pack, &root).map(Arc::new);
+        self.sheets = pack.find(&sheets_key()).and_then(|spot| borsh::from_slice(&pack.read(spot)?).ok()).unwrap_or_default();
         (self.pack, self.open) = (Some(Arc::new(pack)), true);
     }
 
@@ -124,7 +129,13 @@ impl Memo {
     }
 
     /// Ends a build: what it worked out is what the next one need not work out.
-    pub fn remember(&mut self, snapshot: Arc<Snapshot>, read: Vec<(Key, Arc<Parsed>, Option<Spot>)>, site: &Site, of_pages: OfPages) {
+    pub fn remember(
+        &mut self,
+        snapshot: Arc<Snapshot>,
+        read: Vec<(Key, Arc<Parsed>, Option<Spot>)>,
+        (site, of_pages): (&Site, OfPages),
+        sheets: Sheets,
+    ) {
         let linked = site.links.iter().zip(of_pages).map(|(linked, found)| OfPage { linked: linked.clone(), found });
         let linked = site.pages.iter().zip(linked).filter_map(|(page, of_page)| Some((linked_key(&site.frame, page)?, of_page)));
         let linked: HashMap<Key, OfPage> = linked.collect();
@@ -135,13 +146,20 @@ impl Memo {
                 wanted.insert(*key, spot);
             }
             inputs::keep(pack, &snapshot, &mut wanted);
+            wanted.insert(sheets_key(), pack.put(&borsh::to_vec(&sheets).expect("writing to memory does not fail, and no site has 2³² pages")));
             pack.close(&wanted);
         }
         self.open = false;
         self.parsed = read.into_iter().map(|(key, parsed, _)| (key, parsed)).collect();
         self.linked = linked;
+        self.sheets = Arc::new(sheets);
         self.before = Some(snapshot);
     }
+}
+
+/// What the keys of sheets are found by.
+fn sheets_key() -> Key {
+    *Fingerprint::of(b"the site's sheets").as_bytes()
 }
 
 /// What earlier builds worked out of a page and the site around it.
@@ -164,6 +182,15 @@ fn linked_key(frame: &Fingerprint, page: &Page) -> Option<Key> {
         hasher.update(b"linked").update(frame.as_bytes()).update(page.prints.whole.as_bytes());
         *hasher.finalize().as_bytes()
     })
+}
+
+/// The interface words of the site's own, which any template may print.
+pub(super) fn words(snapshot: &Snapshot) -> Fingerprint {
+    let mut hasher = blake3::Hasher::new();
+    for file in snapshot.files().iter().filter(|file| file.kind == FileKind::Words) {
+        hasher.update(file.path.as_str().as_bytes()).update(file.fingerprint.as_bytes());
+    }
+    Fingerprint::from_bytes(*hasher.finalize().as_bytes())
 }
 
 /// What pages are linked against besides pages, records and files: the configuration, whether drafts are shown, the day (rules

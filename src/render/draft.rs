@@ -1,0 +1,148 @@
+//! A sheet before it is printed: its template, and all that the template may read. What a sheet is, is decided here alone.
+
+use tera::Value;
+
+use super::compose::{
+    Shelf, bare, figure_page, figures_page, page_view, permalink, section_view, source_rows, timeline_page, topic_view, topic_views,
+};
+use super::sheets::{Sheet, template_of};
+use super::shown::Shown;
+use super::views::{PageView, RedirectView};
+use super::{Print, Templates};
+use crate::diagnostics::{Diagnostic, FilePath};
+use crate::input::Fingerprint;
+use crate::site::{PageIx, Role, alias_file, file_of};
+
+/// A sheet before it is printed.
+pub(super) struct Draft<'a> {
+    /// Where it will stand in the output.
+    pub path: String,
+    /// The template that draws it.
+    pub template: &'a str,
+    /// The page that the template reads.
+    pub page: PageView,
+    /// What it reads besides.
+    pub more: Option<(&'static str, Box<dyn Part>)>,
+    /// The file that the sheet stands for, for findings.
+    pub of: Option<&'a FilePath>,
+    /// Where the author asks for the template by name.
+    pub asked: Option<crate::diagnostics::Span>,
+}
+
+/// A view that is not looked at unless the sheet is printed.
+pub(super) trait Part {
+    fn value(&self) -> Value;
+    fn digest(&self, hasher: &mut blake3::Hasher);
+}
+
+impl<T: Shown> Part for T {
+    fn value(&self) -> Value {
+        Shown::value(self)
+    }
+    fn digest(&self, hasher: &mut blake3::Hasher) {
+        Shown::digest(self, hasher);
+    }
+}
+
+fn part<T: Shown + 'static>(name: &'static str, view: T) -> Option<(&'static str, Box<dyn Part>)> {
+    Some((name, Box::new(view)))
+}
+
+impl<'a> Draft<'a> {
+    /// Composes the views of a sheet.
+    pub fn of(shelf: Shelf<'a>, sheet: &Sheet<'a>) -> Self {
+        let site = shelf.site;
+        match *sheet {
+            Sheet::Page(ix) => Self::of_page(shelf, ix),
+            Sheet::Section(ix, number) => {
+                let address = site.sections[&ix].sheet_addresses(&site.place(ix).address).nth(number - 1).unwrap_or_default();
+                let mut draft = Self::of_section(shelf, ix, number);
+                draft.page.path = crate::site::href(&site.config, &address);
+                draft.page.permalink = permalink(site, &draft.page.path);
+                draft.path = format!("{address}/index.html");
+                draft
+            }
+            Sheet::Figure(ix) => {
+                let (page, figure) = figure_page(shelf, ix);
+                let path = format!("{}/index.html", site.figure(ix).address);
+                let of = Some(&site.figure(ix).record.home.path);
+                Self { path, template: "figure.html", page, more: part("figure", figure), of, asked: None }
+            }
+            Sheet::Topic(topic, number) => {
+                let (page, view) = topic_view(shelf, topic, number);
+                let address = if number == 0 { topic.address.clone() } else { topic.sheet_addresses().nth(number - 1).unwrap_or_default() };
+                let path = format!("{address}/index.html");
+                Self { path, template: "topic.html", page, more: part("topic", view), of: None, asked: None }
+            }
+            Sheet::Redirect(address, ix) => {
+                let target = &site.place(ix).path;
+                let title = site.page(ix).front.title.value.clone();
+                let view = RedirectView { path: target.clone(), permalink: permalink(site, target), title: title.clone() };
+                let page = bare(site, site.language(site.page(ix)), title, address);
+                let of = Some(&site.page(ix).path);
+                Self { path: alias_file(address), template: "redirect.html", page, more: part("redirect", view), of, asked: None }
+            }
+        }
+    }
+
+    fn of_page(shelf: Shelf<'a>, ix: PageIx) -> Self {
+        let (page, more) = match shelf.site.place(ix).role {
+            Role::Home | Role::Section => return Self::of_section(shelf, ix, 0),
+            Role::Timeline => {
+                let (page, timeline) = timeline_page(shelf, ix);
+                (page, part("timeline", timeline))
+            }
+            Role::Figures => {
+                let (page, boxes) = figures_page(shelf, ix);
+                (page, part("figures", boxes))
+            }
+            Role::Sources => (page_view(shelf, ix), part("sources", source_rows(shelf))),
+            Role::Topics => (page_view(shelf, ix), part("topics", topic_views(shelf))),
+            Role::NotFound | Role::Article => (page_view(shelf, ix), None),
+        };
+        Self::written(shelf, ix, page, more)
+    }
+
+    fn of_section(shelf: Shelf<'a>, ix: PageIx, number: usize) -> Self {
+        Self::written(shelf, ix, page_view(shelf, ix), part("section", section_view(shelf, ix, number)))
+    }
+
+    fn written(shelf: Shelf<'a>, ix: PageIx, page: PageView, more: Option<(&'static str, Box<dyn Part>)>) -> Self {
+        let site = shelf.site;
+        let asked = site.page(ix).front.template.as_ref().map(|template| template.span);
+        Self { path: file_of(site.place(ix)), template: template_of(site, ix), page, more, of: Some(&site.page(ix).path), asked }
+    }
+
+    /// What tells the sheet apart from what it was: the templates that draw it, what they read that is the same for every page,
+    /// and its own views. Equal keys are equal sheets, because a template sees nothing else.
+    pub fn key(&self, templates: &Templates) -> Fingerprint {
+        let mut hasher = blake3::Hasher::new();
+        let mut add = |Print(print): Print| {
+            hasher.update(print.as_bytes());
+        };
+        add(templates.print(self.template));
+        for content in self.page.key_points.iter().chain([&self.page.content]) {
+            content.blocks.iter().for_each(|placed| add(templates.print(&placed.template())));
+        }
+        Shown::digest(&self.page, &mut hasher);
+        if let Some((name, part)) = &self.more {
+            hasher.update(name.as_bytes());
+            part.digest(&mut hasher);
+        }
+        Fingerprint::from_bytes(*hasher.finalize().as_bytes())
+    }
+
+    /// The finding about a template that the page asks for and that does not exist.
+    pub fn unknown_template(&self, templates: &Templates) -> Option<Diagnostic> {
+        let (of, asked) = (self.of?, self.asked?);
+        if templates.has(self.template) {
+            return None;
+        }
+        // The ending that all share would make any two short names near.
+        let bare = templates.names().filter_map(|name| name.strip_suffix(".html"));
+        let near = crate::diagnostics::nearest(self.template.trim_end_matches(".html"), bare);
+        let near = near.map(|near| format!("did you mean `{near}.html`?"));
+        let help = near.unwrap_or_else(|| format!("write `templates/{}`, or leave `template:` out", self.template));
+        Some(Diagnostic::error("unknown-template", of, asked, format!("there is no template `{}`", self.template)).help(help))
+    }
+}
