@@ -81,7 +81,9 @@ fn edits() -> Vec<Edit> {
         text("a check is switched on", |root| replace(root, "nutgraf.yaml", "orphan: off", "orphan: error")),
         text("links are set by themselves", |root| replace(root, "nutgraf.yaml", "nutgraf: 1\n", "nutgraf: 1\nautolink: true\n")),
         text("the configuration breaks", |root| replace(root, "nutgraf.yaml", "title: The", "title: [The")),
-        text("a template of the site", |root| write(root, "templates/page.html", "<!DOCTYPE html><title>{{ page.title }}</title>{{ page.content }}\n")),
+        text("a template of the site", |root| {
+            write(root, "templates/page.html", "<!DOCTYPE html><title>{{ page.title }}</title>{{ page.content }}\n")
+        }),
         text("a template breaks", |root| write(root, "templates/page.html", "{{ page.\n")),
         text("a block's template changes", |root| replace(root, "templates/blocks/tide.html", "<p>", "<p>High at ")),
         text("a block goes", |root| fs::remove_file(root.join("templates/blocks/tide.html")).unwrap()),
