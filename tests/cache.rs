@@ -196,11 +196,15 @@ fn without_a_cache_none_is_left() {
     assert!(!site.root.join(".nutgraf").exists());
 }
 
+/// A name, and what makes something at the cache's folder that leads to a file elsewhere.
+#[cfg(unix)]
+type Way = (&'static str, fn(&Path, &Path));
+
 /// What may lie where the cache should, and is not the site's: `precious` lies outside of the site.
 #[cfg(unix)]
 #[test]
 fn nothing_is_written_where_the_cache_leads_elsewhere() {
-    let ways: [(&str, fn(&Path, &Path)); 7] = [
+    let ways: [Way; 7] = [
         ("a link in the folder's place", |folder, precious| symlink(precious.parent().unwrap(), folder)),
         ("a link in the file's place", |folder, precious| inside(folder, |file| symlink(precious, file))),
         ("a second name of a file elsewhere", |folder, precious| inside(folder, |file| fs::hard_link(precious, file).unwrap())),
@@ -267,7 +271,7 @@ impl Site {
         for entry in walkdir::WalkDir::new(&self.root) {
             let stamp = Stamp::of(&entry.unwrap().metadata().unwrap());
             while stamp.is_racy(SystemTime::now()) {
-                std::thread::sleep(std::time::Duration::from_millis(10));
+                std::thread::park_timeout(std::time::Duration::from_millis(10));
             }
         }
     }

@@ -194,11 +194,11 @@ pub(super) fn words(snapshot: &Snapshot) -> Fingerprint {
 }
 
 /// What pages are linked against besides pages, records and files: the configuration, whether drafts are shown, the day (rules
-/// ask for it), interface words, and the site's own blocks, which stand in templates.
+/// ask for it), and interface words.
 pub(super) fn seed(settings: &Fingerprint, config: &Config, snapshot: &Snapshot) -> Fingerprint {
     let mut hasher = blake3::Hasher::new();
     hasher.update(settings.as_bytes()).update(format!("{} {} {:?}", config.drafts, config.future, config.now.day).as_bytes());
-    for file in snapshot.files().iter().filter(|file| matches!(file.kind, FileKind::Template | FileKind::Words)) {
+    for file in snapshot.files().iter().filter(|file| file.kind == FileKind::Words) {
         hasher.update(file.path.as_str().as_bytes()).update(file.fingerprint.as_bytes());
     }
     Fingerprint::from_bytes(*hasher.finalize().as_bytes())
