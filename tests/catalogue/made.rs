@@ -33,6 +33,7 @@ const ROWS: &[Row] = &[
         },
         exit: 1,
     },
+    Row { name: "configuration-not-text", make: |root| fs::write(root.join("nutgraf.yaml"), b"nutgraf: 1\ntitle: Caf\xe9\n").unwrap(), exit: 2 },
     Row { name: "large-page", make: |root| write(root, "content/large.md", &vec![b'a'; 8 * 1024 * 1024 + 1]), exit: 1 },
     Row {
         name: "deep-html",

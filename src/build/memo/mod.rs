@@ -102,6 +102,12 @@ impl Memo {
         self.pack.as_ref().is_some_and(|pack| pack.is_damaged())
     }
 
+    /// What begins again where this memo is damaged: it knows nothing, and the next process will find nothing either.
+    pub fn begin_again(&self) -> Self {
+        self.pack.iter().for_each(|pack| pack.empty());
+        Self::in_memory()
+    }
+
     /// A page as an earlier build linked it against this frame.
     pub fn linked(&self, frame: &Fingerprint, page: &Page) -> Option<Arc<Linked>> {
         let key = linked_key(frame, page)?;
