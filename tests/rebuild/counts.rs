@@ -1,0 +1,1 @@
+//! Which pages are rendered again after an edit.
