@@ -142,13 +142,14 @@ fn run(request: &Request, memo: &mut Memo, store: &dyn Store) -> Result<Ran, Fai
     if let Some(ran) = attempt(request, memo, store)? {
         return Ok(ran);
     }
-    // What was put away is not what comes back: nothing has been made of it yet, and all is worked out anew.
-    *memo = Memo::in_memory();
+    // What was put away is not what comes back: what was made of it goes, and all is worked out anew.
+    store.begin_again();
+    memo.discard();
     let lost = || Failure::io("reading what was put away in memory", std::io::Error::other("it is not what it was"));
     attempt(request, memo, store)?.ok_or_else(lost)
 }
 
-/// One run; `None` where the memo turned out to be damaged before anything was rendered.
+/// One run; `None` where the memo turned out to be damaged.
 fn attempt(request: &Request, memo: &mut Memo, store: &dyn Store) -> Result<Option<Ran>, Failure> {
     let Joined { site, mut templates, assets, snapshot, graded, problems, parsed, of_pages, .. } = match join(request, memo)? {
         Join::Done(joined) => *joined,
@@ -163,11 +164,13 @@ fn attempt(request: &Request, memo: &mut Memo, store: &dyn Store) -> Result<Opti
     if let Some(templates) = templates.as_mut().filter(|_| report.stopped.is_none()) {
         (request.progress)(Progress::Rendering(report.pages));
         let told = |step: render::Step| (request.progress)(Progress::Page(step));
-        report.diagnostics.extend(render::render(&site, templates, &assets, &sink, &told)?);
+        let rendered = render::render(&site, templates, &assets, &sink, &told);
+        // A page that did not change is not read before it is rendered. A text that was lost may be why rendering failed.
+        if memo.is_damaged() {
+            return Ok(None);
+        }
+        report.diagnostics.extend(rendered?);
         report.decide(request.gates);
-    }
-    if memo.is_damaged() {
-        return Err(Failure::io("reading the cache", std::io::Error::other("it was changed while it was in use")));
     }
     let sheets = if report.stopped.is_none() { sink.made() } else { Sheets::clone(&known) };
     memo.remember(snapshot.clone(), parsed, (&site, of_pages), sheets);
@@ -237,7 +240,6 @@ fn join(request: &Request, memo: &mut Memo) -> Result<Join, Failure> {
     let site = site::link(config, (read.pages, read.records), files, languages, &Memory { seed, linked: &linked }).into(&mut found);
     let of_pages = check::pages(&site, &|page| memo.checked(&site.frame, page));
     found.extend(check::run(&site, &of_pages));
-    // Every text has been read by now.
     if memo.is_damaged() {
         return Ok(Join::Damaged);
     }
@@ -281,6 +283,7 @@ impl Store for Nowhere {
     fn put(&self, _path: String, _bytes: Vec<u8>, _fingerprint: Fingerprint) -> Result<(), Failure> {
         Ok(())
     }
+    fn begin_again(&self) {}
 }
 
 impl Store for Output {
@@ -289,5 +292,8 @@ impl Store for Output {
     }
     fn put(&self, path: String, bytes: Vec<u8>, fingerprint: Fingerprint) -> Result<(), Failure> {
         self.put_known(Artifact { path, body: Body::Bytes(bytes) }, fingerprint)
+    }
+    fn begin_again(&self) {
+        Output::begin_again(self);
     }
 }

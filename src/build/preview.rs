@@ -99,4 +99,8 @@ impl Store for Memory {
         self.insert(path, fingerprint, bytes.into());
         Ok(())
     }
+
+    fn begin_again(&self) {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
 }

@@ -146,7 +146,12 @@ impl Output {
         }
         let staging = staging.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()).and_then(Arc::into_inner);
         let Staging { tree, is_beside } = staging.expect("it was made above, and every `put` has returned");
-        written.way = if is_beside {
+        // One file takes its place in one step by itself: nothing else has to be moved for that, however large the site is.
+        let is_alone = standing == Standing::Known && plan.written.len() == 1 && plan.removed.is_empty();
+        written.way = if is_beside && is_alone {
+            inplace::move_in(&folder, &tree, plan, (&known, durability))?;
+            Way::AtOnce
+        } else if is_beside {
             swap::at_once(&folder, tree, plan, (&known, durability))?
         } else {
             inplace::move_in(&folder, &tree, plan, (&known, durability))?;
@@ -161,6 +166,12 @@ impl Output {
 
     /// Gives up: the folder stays as it was.
     pub fn abandon(self) {}
+
+    /// Forgets all that was put and kept, as if it had just been opened. Nothing may be put meanwhile.
+    pub fn begin_again(&self) {
+        self.seen().clear();
+        drop(self.staging.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take());
+    }
 
     /// The entry of a file that is as the manifest says and shall stay so.
     fn still_there(&self, path: &str, fingerprint: Fingerprint) -> Option<Entry> {

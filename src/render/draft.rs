@@ -11,12 +11,10 @@ use super::views::{PageView, RedirectView};
 use super::{Print, Templates};
 use crate::diagnostics::{Diagnostic, FilePath};
 use crate::input::Fingerprint;
-use crate::site::{PageIx, Role, alias_file, file_of};
+use crate::site::{PageIx, Role};
 
 /// A sheet before it is printed.
 pub(super) struct Draft<'a> {
-    /// Where it will stand in the output.
-    pub path: String,
     /// The template that draws it.
     pub template: &'a str,
     /// The page that the template reads.
@@ -59,20 +57,16 @@ impl<'a> Draft<'a> {
                 let mut draft = Self::of_section(shelf, ix, number);
                 draft.page.path = crate::site::href(&site.config, &address);
                 draft.page.permalink = permalink(site, &draft.page.path);
-                draft.path = format!("{address}/index.html");
                 draft
             }
             Sheet::Figure(ix) => {
                 let (page, figure) = figure_page(shelf, ix);
-                let path = format!("{}/index.html", site.figure(ix).address);
                 let of = Some(&site.figure(ix).record.home.path);
-                Self { path, template: "figure.html", page, more: part("figure", figure), of, asked: None }
+                Self { template: "figure.html", page, more: part("figure", figure), of, asked: None }
             }
             Sheet::Topic(topic, number) => {
                 let (page, view) = topic_view(shelf, topic, number);
-                let address = if number == 0 { topic.address.clone() } else { topic.sheet_addresses().nth(number - 1).unwrap_or_default() };
-                let path = format!("{address}/index.html");
-                Self { path, template: "topic.html", page, more: part("topic", view), of: None, asked: None }
+                Self { template: "topic.html", page, more: part("topic", view), of: None, asked: None }
             }
             Sheet::Redirect(address, ix) => {
                 let target = &site.place(ix).path;
@@ -80,7 +74,7 @@ impl<'a> Draft<'a> {
                 let view = RedirectView { path: target.clone(), permalink: permalink(site, target), title: title.clone() };
                 let page = bare(site, site.language(site.page(ix)), title, address);
                 let of = Some(&site.page(ix).path);
-                Self { path: alias_file(address), template: "redirect.html", page, more: part("redirect", view), of, asked: None }
+                Self { template: "redirect.html", page, more: part("redirect", view), of, asked: None }
             }
         }
     }
@@ -110,7 +104,7 @@ impl<'a> Draft<'a> {
     fn written(shelf: Shelf<'a>, ix: PageIx, page: PageView, more: Option<(&'static str, Box<dyn Part>)>) -> Self {
         let site = shelf.site;
         let asked = site.page(ix).front.template.as_ref().map(|template| template.span);
-        Self { path: file_of(site.place(ix)), template: template_of(site, ix), page, more, of: Some(&site.page(ix).path), asked }
+        Self { template: template_of(site, ix), page, more, of: Some(&site.page(ix).path), asked }
     }
 
     /// What tells the sheet apart from what it was: the templates that draw it, what they read that is the same for every page,

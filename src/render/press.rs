@@ -8,8 +8,9 @@ use tera::{Context, Value};
 use super::Templates;
 use super::compose::Shelf;
 use super::draft::Draft;
-use super::sheets::{Sheet, Sink, Step};
+use super::sheets::{MadeFrom, Sheet, Sink, Step};
 use super::shown::Shown;
+use super::sight::Sights;
 use super::views::PageView;
 use crate::diagnostics::{Diagnostic, Failure, FilePath};
 
@@ -34,6 +35,7 @@ impl Grouped {
 pub(super) struct Press<'a> {
     shelf: Shelf<'a>,
     templates: &'a Templates,
+    sights: Sights<'a>,
     told: &'a (dyn Fn(Step) + Sync),
     /// By template, place and message, so that the order of threads leaves no trace.
     found: Mutex<BTreeMap<(String, u32, String), Grouped>>,
@@ -42,14 +44,20 @@ pub(super) struct Press<'a> {
 impl<'a> Press<'a> {
     /// A press for the pages of `shelf`.
     pub fn new(shelf: Shelf<'a>, templates: &'a Templates, told: &'a (dyn Fn(Step) + Sync)) -> Self {
-        Self { shelf, templates, told, found: Mutex::default() }
+        Self { shelf, templates, sights: Sights::of(shelf.site, templates), told, found: Mutex::default() }
     }
 
     /// Prints one sheet into `sink`, unless it is there already.
     pub fn print(&self, sheet: &Sheet<'a>, sink: &dyn Sink) -> Result<(), Failure> {
+        let path = sheet.path(self.shelf.site);
+        let sight = self.sights.see(sheet, self.templates);
+        if sink.has_sight(&path, &sight) {
+            (self.told)(Step::Stays);
+            return Ok(());
+        }
         let draft = Draft::of(self.shelf, sheet);
-        let key = draft.key(self.templates);
-        if sink.has(&draft.path, &key) {
+        let made_from = MadeFrom { sight, key: draft.key(self.templates) };
+        if sink.has(&path, made_from) {
             (self.told)(Step::Stays);
             return Ok(());
         }
@@ -58,7 +66,7 @@ impl<'a> Press<'a> {
             None => self.keep(self.html(&draft), draft.of),
         };
         (self.told)(Step::Ends);
-        html.map_or(Ok(()), |html| sink.put(draft.path, Some(key), html.into_bytes()))
+        html.map_or(Ok(()), |html| sink.put(path, Some(made_from), html.into_bytes()))
     }
 
     /// What is wrong with templates.

@@ -10,7 +10,7 @@ use super::{Assets, Extra, Templates, feeds};
 use crate::config::Kind;
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::input::Fingerprint;
-use crate::site::{FigureIx, PageIx, Role, Site, Topic};
+use crate::site::{FigureIx, PageIx, Role, Site, Topic, alias_file, file_of};
 
 /// The template that draws a page: its own `template:`, else that of what the page does.
 pub fn template_of(site: &Site, ix: PageIx) -> &str {
@@ -32,10 +32,21 @@ pub fn template_of(site: &Site, ix: PageIx) -> &str {
 
 /// Takes what is made, from any thread.
 pub trait Sink: Sync {
-    /// Whether the file at this path need not be made: it is there, made from what has this key.
-    fn has(&self, path: &str, key: &Fingerprint) -> bool;
-    /// One file, by its path in the output, with the key of what it was made from, where that is known.
-    fn put(&self, path: String, key: Option<Fingerprint>, bytes: Vec<u8>) -> Result<(), Failure>;
+    /// Whether the file at this path need not be composed: it is there, and was of the same sight.
+    fn has_sight(&self, path: &str, sight: &Fingerprint) -> bool;
+    /// Whether the file at this path need not be made: it is there, made from what has the same key.
+    fn has(&self, path: &str, made_from: MadeFrom) -> bool;
+    /// One file, by its path in the output, with what it was made from, where that is known.
+    fn put(&self, path: String, made_from: Option<MadeFrom>, bytes: Vec<u8>) -> Result<(), Failure>;
+}
+
+/// What a sheet was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+pub struct MadeFrom {
+    /// Of what its views are composed from: equal sights are equal sheets.
+    pub sight: Fingerprint,
+    /// Of its views and templates: equal keys are equal sheets.
+    pub key: Fingerprint,
 }
 
 /// How far a page is; told from the thread that renders it, one page after the other.
@@ -61,6 +72,23 @@ pub(super) enum Sheet<'a> {
     Figure(FigureIx),
     Topic(&'a Topic, usize),
     Redirect(&'a str, PageIx),
+}
+
+impl Sheet<'_> {
+    /// Where it stands in the output.
+    pub fn path(&self, site: &Site) -> String {
+        match *self {
+            Sheet::Page(ix) => file_of(site.place(ix)),
+            Sheet::Section(ix, number) => {
+                let address = site.sections[&ix].sheet_addresses(&site.place(ix).address).nth(number - 1);
+                format!("{}/index.html", address.unwrap_or_default())
+            }
+            Sheet::Figure(ix) => format!("{}/index.html", site.figure(ix).address),
+            Sheet::Topic(topic, 0) => format!("{}/index.html", topic.address),
+            Sheet::Topic(topic, number) => format!("{}/index.html", topic.sheet_addresses().nth(number - 1).unwrap_or_default()),
+            Sheet::Redirect(address, _) => alias_file(address),
+        }
+    }
 }
 
 /// How many pages a site has in its output, redirects aside.

@@ -50,7 +50,7 @@ pub(super) fn of(pages: &[Arc<Page>], hidden: &Hidden, records: &Records, files:
     files.evidence.iter().for_each(|path| add(path));
     hidden.files.iter().for_each(|path| add(path));
     hidden.records.iter().for_each(|(prefix, id)| add(&format!("{prefix}:{id}")));
-    add(&format!("{:?}", files.broken));
+    add(&format!("{:?} {:?}", files.broken, files.blocks));
     bytes.extend(borsh::to_vec(records).expect("writing to memory does not fail, and no site has 2³² records"));
     Fingerprint::of(&bytes)
 }

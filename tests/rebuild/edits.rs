@@ -24,13 +24,13 @@ pub enum Edit {
 impl fmt::Display for Edit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Edit::Swap(path, a, b) => write!(f, "in `{path}`, put {b:?} in place of {a:?} (or the other way round, if it stands there already)"),
-            Edit::Quietly(path, a, b) => write!(f, "in `{path}`, put {b:?} in place of {a:?} (or back), and set its time of change back"),
-            Edit::Say(path, number) => write!(f, "add `They said it {number} times.` to `{path}`"),
-            Edit::Stand(path, text) => write!(f, "remove `{path}`, or make it: {text:?}"),
-            Edit::Move(a, b) => write!(f, "rename `{a}` to `{b}`, or back"),
-            Edit::Touch(path) => write!(f, "touch `{path}`"),
-            Edit::Wait(days) => write!(f, "set the clock to {days} days after 1 December 2024"),
+            Swap(path, a, b) => write!(f, "in `{path}`, put {b:?} in place of {a:?} (or the other way round, if it stands there already)"),
+            Quietly(path, a, b) => write!(f, "in `{path}`, put {b:?} in place of {a:?} (or back), and set its time of change back"),
+            Say(path, number) => write!(f, "add `They said it {number} times.` to `{path}`"),
+            Stand(path, text) => write!(f, "remove `{path}`, or make it: {text:?}"),
+            Move(a, b) => write!(f, "rename `{a}` to `{b}`, or back"),
+            Touch(path) => write!(f, "touch `{path}`"),
+            Wait(days) => write!(f, "set the clock to {days} days after 1 December 2024"),
         }
     }
 }
@@ -40,7 +40,6 @@ use Edit::{Move, Quietly, Say, Stand, Swap, Touch, Wait};
 pub const BUDGET: &str = "content/explainers/budget.md";
 pub const ROADS: &str = "content/explainers/roads.md";
 pub const SCHOOLS: &str = "content/explainers/schools.md";
-pub const WATER: &str = "content/explainers/water.md";
 pub const COUNCIL: &str = "content/background/council.md";
 pub const AUDITOR: &str = "content/background/auditor.md";
 pub const HALL: &str = "content/background/hall.md";

@@ -102,6 +102,12 @@ impl Memo {
         self.pack.as_ref().is_some_and(|pack| pack.is_damaged())
     }
 
+    /// Forgets everything, and removes a file that is damaged, so that it slows down one build only.
+    pub fn discard(&mut self) {
+        self.pack.iter().filter(|_| self.open).for_each(|pack| pack.close(&HashMap::new()));
+        *self = Self::in_memory();
+    }
+
     /// A page as an earlier build linked it against this frame.
     pub fn linked(&self, frame: &Fingerprint, page: &Page) -> Option<Arc<Linked>> {
         let key = linked_key(frame, page)?;
@@ -191,11 +197,11 @@ pub(super) fn words<'a>(snapshot: &Snapshot, languages: impl Iterator<Item = &'a
 }
 
 /// What pages are linked against besides pages, records and files: the configuration, whether drafts are shown, the day (rules
-/// ask for it), interface words, and the site's own blocks, which stand in templates.
+/// ask for it), and interface words.
 pub(super) fn seed(settings: &Fingerprint, config: &Config, snapshot: &Snapshot) -> Fingerprint {
     let mut hasher = blake3::Hasher::new();
     hasher.update(settings.as_bytes()).update(format!("{} {} {:?}", config.drafts, config.future, config.now.day).as_bytes());
-    for file in snapshot.files().iter().filter(|file| matches!(file.kind, FileKind::Template | FileKind::Words)) {
+    for file in snapshot.files().iter().filter(|file| file.kind == FileKind::Words) {
         hasher.update(file.path.as_str().as_bytes()).update(file.fingerprint.as_bytes());
     }
     Fingerprint::from_bytes(*hasher.finalize().as_bytes())

@@ -5,10 +5,10 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostics::Failure;
 use crate::input::Fingerprint;
-use crate::render::Sink;
+use crate::render::{MadeFrom, Sink};
 
-/// By path in the output: the key of what a sheet was made from, and the fingerprint of its bytes.
-pub(in crate::build) type Sheets = HashMap<String, (Fingerprint, Fingerprint)>;
+/// By path in the output: what a sheet was made from, and the fingerprint of its bytes.
+pub(in crate::build) type Sheets = HashMap<String, (MadeFrom, Fingerprint)>;
 
 /// Where finished sheets go.
 pub(in crate::build) trait Store: Sync {
@@ -16,6 +16,8 @@ pub(in crate::build) trait Store: Sync {
     fn stays(&self, path: &str, bytes: Fingerprint) -> bool;
     /// Takes new bytes.
     fn put(&self, path: String, bytes: Vec<u8>, fingerprint: Fingerprint) -> Result<(), Failure>;
+    /// Forgets all that it took and that stays.
+    fn begin_again(&self);
 }
 
 /// Hands sheets on to a store, and remembers what they were made from.
@@ -36,25 +38,34 @@ impl<'a> Remembering<'a> {
         self.made.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn note(&self, path: &str, key: Fingerprint, bytes: Fingerprint) {
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), (key, bytes));
+    fn note(&self, path: &str, made_from: MadeFrom, bytes: Fingerprint) {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), (made_from, bytes));
+    }
+
+    fn stays(&self, path: &str, made_from: MadeFrom, bytes: Fingerprint) -> bool {
+        let stays = self.store.stays(path, bytes);
+        if stays {
+            self.note(path, made_from, bytes);
+        }
+        stays
     }
 }
 
 impl Sink for Remembering<'_> {
-    fn has(&self, path: &str, key: &Fingerprint) -> bool {
-        let Some((known, bytes)) = self.known.get(path).filter(|(known, _)| known == key) else { return false };
-        let stays = self.store.stays(path, *bytes);
-        if stays {
-            self.note(path, *known, *bytes);
-        }
-        stays
+    fn has_sight(&self, path: &str, sight: &Fingerprint) -> bool {
+        let known = self.known.get(path).filter(|(known, _)| known.sight == *sight);
+        known.is_some_and(|(known, bytes)| self.stays(path, *known, *bytes))
     }
 
-    fn put(&self, path: String, key: Option<Fingerprint>, bytes: Vec<u8>) -> Result<(), Failure> {
+    fn has(&self, path: &str, made_from: MadeFrom) -> bool {
+        let known = self.known.get(path).filter(|(known, _)| known.key == made_from.key);
+        known.is_some_and(|(_, bytes)| self.stays(path, made_from, *bytes))
+    }
+
+    fn put(&self, path: String, made_from: Option<MadeFrom>, bytes: Vec<u8>) -> Result<(), Failure> {
         let fingerprint = Fingerprint::of(&bytes);
-        if let Some(key) = key {
-            self.note(&path, key, fingerprint);
+        if let Some(made_from) = made_from {
+            self.note(&path, made_from, fingerprint);
         }
         self.store.put(path, bytes, fingerprint)
     }

@@ -1,0 +1,105 @@
+//! What a sheet's views are composed from, as one fingerprint: where it is the same, they need not even be composed.
+//!
+//! It is coarser than the key of the finished views: the face of any page, a record, a configuration change the sight of all.
+//! So it only spares work, and decides nothing: a sheet that looks different is composed, and its [key](super::draft::Draft::key)
+//! says whether it is. Whoever lets a view read something new asks here whether that is in it.
+
+use super::sheets::{Sheet, template_of};
+use super::{Print, Templates};
+use crate::input::Fingerprint;
+use crate::site::{Mention, PageIx, Role, Site};
+
+/// What the views of all sheets are composed from.
+pub(super) struct Sights<'a> {
+    site: &'a Site,
+    /// What pages are linked against, and what they say of themselves on cards.
+    cards: Fingerprint,
+    /// That, and all sentences in which pages speak of each other, of figures and of sources.
+    all: Fingerprint,
+    /// The templates of blocks, which any text may use.
+    blocks: Vec<Print>,
+}
+
+/// So many mentions of a background page count for the kinship of pages; see `related` of a page's view.
+const KIN: usize = 64;
+
+impl<'a> Sights<'a> {
+    /// Takes in the site and its templates.
+    pub fn of(site: &'a Site, templates: &Templates) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(site.frame.as_bytes());
+        let mut bytes = Vec::new();
+        for links in &site.links {
+            text(&links.summary, &mut bytes);
+        }
+        hasher.update(&bytes);
+        let cards = Fingerprint::from_bytes(*hasher.finalize().as_bytes());
+        let mut bytes = Vec::new();
+        site.mentions.iter().chain(&site.uses.figures).for_each(|list| mentions(list, &mut bytes));
+        site.uses.boxes.iter().chain(&site.uses.sources).for_each(|list| pages(list.iter().copied(), &mut bytes));
+        hasher.update(&bytes);
+        let all = Fingerprint::from_bytes(*hasher.finalize().as_bytes());
+        let blocks = templates.names().filter(|name| name.starts_with("blocks/")).map(|name| templates.print(name)).collect();
+        Self { site, cards, all, blocks }
+    }
+
+    /// The sight of a sheet.
+    pub fn see(&self, sheet: &Sheet, templates: &Templates) -> Fingerprint {
+        let mut hasher = blake3::Hasher::new();
+        match *sheet {
+            Sheet::Page(ix) if self.site.place(ix).role == Role::Article => {
+                hasher.update(self.cards.as_bytes());
+                hasher.update(&self.article(ix));
+            }
+            Sheet::Page(ix) | Sheet::Section(ix, _) | Sheet::Redirect(_, ix) => {
+                hasher.update(self.all.as_bytes()).update(self.site.page(ix).prints.whole.as_bytes());
+            }
+            Sheet::Figure(_) | Sheet::Topic(..) => {
+                hasher.update(self.all.as_bytes());
+            }
+        }
+        let template = match *sheet {
+            Sheet::Page(ix) | Sheet::Section(ix, _) => template_of(self.site, ix),
+            Sheet::Figure(_) => "figure.html",
+            Sheet::Topic(..) => "topic.html",
+            Sheet::Redirect(..) => "redirect.html",
+        };
+        hasher.update(templates.print(template).0.as_bytes());
+        for Print(print) in &self.blocks {
+            hasher.update(print.as_bytes());
+        }
+        Fingerprint::from_bytes(*hasher.finalize().as_bytes())
+    }
+
+    /// The page itself, who speaks of it, and who speaks of the pages that it speaks of.
+    fn article(&self, ix: PageIx) -> Vec<u8> {
+        let site = self.site;
+        let links = &site.links[ix.0 as usize];
+        let mut bytes = site.page(ix).prints.whole.as_bytes().to_vec();
+        mentions(&site.mentions[ix.0 as usize], &mut bytes);
+        for page in links.background.iter().chain(&links.pages) {
+            pages(site.mentions[page.0 as usize].iter().take(KIN).map(|mention| mention.from), &mut bytes);
+        }
+        bytes
+    }
+}
+
+fn text(text: &str, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
+    bytes.extend_from_slice(text.as_bytes());
+}
+
+fn pages(list: impl Iterator<Item = PageIx>, bytes: &mut Vec<u8>) {
+    list.for_each(|page| bytes.extend_from_slice(&page.0.to_le_bytes()));
+    bytes.extend_from_slice(&u32::MAX.to_le_bytes());
+}
+
+fn mentions(list: &[Mention], bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(&(list.len() as u64).to_le_bytes());
+    for mention in list {
+        bytes.extend_from_slice(&mention.from.0.to_le_bytes());
+        text(&mention.words.before, bytes);
+        text(&mention.words.link, bytes);
+        text(&mention.words.after, bytes);
+    }
+}
