@@ -9,9 +9,7 @@ use nutgraf::render::Step;
 use rayon::prelude::*;
 
 use super::desk::Desk;
-use super::edits::{
-    AUDITOR, BUDGET, CALLOUT, CONFIGURATION, COUNCIL, EVENTS, Edit, HALL, PLAIN, PUPILS, REPAIRS, ROADS, SCHOOLS, SIGN, SOURCES,
-};
+use super::edits::{AUDITOR, BUDGET, CALLOUT, CONFIGURATION, COUNCIL, EVENTS, Edit, HALL, PLAIN, PUPILS, REPAIRS, ROADS, SCHOOLS, SIGN, SOURCES};
 
 use Edit::{Quietly, Say, Stand, Swap, Touch, Wait};
 use Pages::{AllBut, Only};
@@ -78,7 +76,8 @@ fn wrong((what, edit, pages): &(&str, Edit, Pages)) -> Option<String> {
     let gone = usize::from(matches!(edit, Swap(HALL, ..)));
     let new = again.difference(&all).count();
     let stayed = if is_stopped { 0 } else { all.len() + new - gone - again.len() };
-    (again != expected || stay != stayed).then(|| format!("{what}: {stay} stayed, not {stayed}; rendered again were\n    {again:?}, not\n    {expected:?}"))
+    (again != expected || stay != stayed)
+        .then(|| format!("{what}: {stay} stayed, not {stayed}; rendered again were\n    {again:?}, not\n    {expected:?}"))
 }
 
 /// Builds, and says which pages were rendered and how many stayed.
