@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `messages.txt` | every finding, in order; without it there must be none |
 //! | `expected/…` | files of the output, byte for byte; an empty one asks `UPDATE` for its text |
+//! | `expected/….part` | texts, one a line, that stand in the file of that name without `.part`, in this order; the rest of it may change |
 //! | `pages.txt` | every page and redirect of the output, by path |
 //! | `absent.txt` | texts, one a line, that stand nowhere: in no path and no byte of the output |
 //! | (always) | every link of a page to this site leads to a file |
@@ -115,8 +116,11 @@ fn check_output(case: &Path, written: &BTreeMap<String, Vec<u8>>) -> Vec<String>
     if case.join("pages.txt").exists() {
         wrong.extend(compare(&case.join("pages.txt"), &pages));
     }
-    for path in read_tree(&case.join("expected")).keys() {
-        match written.get(path) {
+    for (path, expected) in &read_tree(&case.join("expected")) {
+        match written.get(path.strip_suffix(".part").unwrap_or(path)) {
+            Some(bytes) if path.ends_with(".part") => {
+                wrong.extend(first_missing(expected, bytes).map(|line| format!("`{path}`: there is no `{line}`")))
+            }
             Some(bytes) => wrong.extend(compare(&case.join("expected").join(path), &String::from_utf8_lossy(bytes))),
             None => wrong.push(format!("`{path}` was not written; there are\n{pages}")),
         }
@@ -129,6 +133,20 @@ fn check_output(case: &Path, written: &BTreeMap<String, Vec<u8>>) -> Vec<String>
         wrong.extend(shown.map(|(path, _)| format!("`{text}` must stand nowhere, and stands in `{path}`")));
     }
     wrong
+}
+
+/// The first line of a part that does not stand behind those before it.
+fn first_missing(part: &[u8], whole: &[u8]) -> Option<String> {
+    let (part, whole) = (String::from_utf8_lossy(part), String::from_utf8_lossy(whole));
+    assert!(!part.trim().is_empty(), "a part without lines asks for nothing");
+    let mut rest = &*whole;
+    for line in part.lines() {
+        match rest.split_once(line) {
+            Some((_, behind)) => rest = behind,
+            None => return Some(line.to_owned()),
+        }
+    }
+    None
 }
 
 /// Links to this site that lead to no file. Anchors are left to the browser's tests: a case's own templates may leave their targets out.

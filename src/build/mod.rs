@@ -20,7 +20,7 @@ pub use report::{Report, Stop};
 use crate::check::{self, Graded, OfPages};
 use crate::config::{self, Wishes};
 use crate::diagnostics::{Diagnostic, Failure};
-use crate::input::{Fingerprint, Layout, Scan, Snapshot};
+use crate::input::{Fingerprint, Layout, Scan, Snapshot, SourceFile};
 use crate::output::{Artifact, Body, Brake, Durability, Options, Output, Trust, Want};
 use crate::render::{self, Assets, Templates};
 use crate::site::{self, Files, Memory, Site, Unpublished};
@@ -142,9 +142,9 @@ fn run(request: &Request, memo: &mut Memo, store: &dyn Store) -> Result<Ran, Fai
     if let Some(ran) = attempt(request, memo, store)? {
         return Ok(ran);
     }
-    // What was put away is not what comes back: what was made of it goes, and all is worked out anew.
-    store.begin_again();
-    memo.discard();
+    // What was put away is not what comes back: what may have been made of it is dropped, and all is worked out anew.
+    store.forget();
+    *memo = memo.begin_again();
     let lost = || Failure::io("reading what was put away in memory", std::io::Error::other("it is not what it was"));
     attempt(request, memo, store)?.ok_or_else(lost)
 }
@@ -165,7 +165,7 @@ fn attempt(request: &Request, memo: &mut Memo, store: &dyn Store) -> Result<Opti
         (request.progress)(Progress::Rendering(report.pages));
         let told = |step: render::Step| (request.progress)(Progress::Page(step));
         let rendered = render::render(&site, templates, &assets, &sink, &told);
-        // A page that did not change is not read before it is rendered. A text that was lost may be why rendering failed.
+        // First of all: a page whose text was lost can have failed for that.
         if memo.is_damaged() {
             return Ok(None);
         }
@@ -213,7 +213,10 @@ fn join(request: &Request, memo: &mut Memo) -> Result<Join, Failure> {
     let before = memo.before.clone();
     let scan = Scan::again(&request.root, &Layout { output: request.output.clone() }, before.as_deref())?;
     let text = scan.config().and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
-    let Some(config) = config::read(&text, &request.wishes).into(&mut found) else {
+    // Of a configuration that is no text enough is said by what reading it says.
+    let is_text = scan.config().is_none_or(SourceFile::is_usable);
+    let config = if is_text { config::read(&text, &request.wishes).into(&mut found) } else { None };
+    let Some(config) = config else {
         let read = scan.read(|_| ());
         let (problems, snapshot) = (read.diagnostics.clone(), Arc::new(read.into(&mut found).0));
         let report = Report::stopped(found, snapshot.clone());
@@ -240,6 +243,7 @@ fn join(request: &Request, memo: &mut Memo) -> Result<Join, Failure> {
     let site = site::link(config, (read.pages, read.records), files, languages, &Memory { seed, linked: &linked }).into(&mut found);
     let of_pages = check::pages(&site, &|page| memo.checked(&site.frame, page));
     found.extend(check::run(&site, &of_pages));
+    // A page that the memo has linked is first read when it is rendered; of the others no more needs to be made.
     if memo.is_damaged() {
         return Ok(Join::Damaged);
     }
@@ -283,7 +287,8 @@ impl Store for Nowhere {
     fn put(&self, _path: String, _bytes: Vec<u8>, _fingerprint: Fingerprint) -> Result<(), Failure> {
         Ok(())
     }
-    fn begin_again(&self) {}
+
+    fn forget(&self) {}
 }
 
 impl Store for Output {
@@ -293,7 +298,8 @@ impl Store for Output {
     fn put(&self, path: String, bytes: Vec<u8>, fingerprint: Fingerprint) -> Result<(), Failure> {
         self.put_known(Artifact { path, body: Body::Bytes(bytes) }, fingerprint)
     }
-    fn begin_again(&self) {
-        Output::begin_again(self);
+
+    fn forget(&self) {
+        Output::forget(self);
     }
 }

@@ -100,7 +100,7 @@ impl Store for Memory {
         Ok(())
     }
 
-    fn begin_again(&self) {
+    fn forget(&self) {
         self.made.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }

@@ -98,7 +98,8 @@ fn check_part(part: &str) -> Result<(), Part> {
     if part.starts_with('.') {
         return wrong(format!("`{name}` begins with a dot"), "take the dot out: hosts do not publish hidden files");
     }
-    let stem = part.split('.').next().unwrap_or_default().to_lowercase();
+    // Windows does not see spaces before an ending, and takes ¹ for 1.
+    let stem = part.split('.').next().unwrap_or_default().trim_end().to_lowercase().replace('¹', "1").replace('²', "2").replace('³', "3");
     if DEVICES.contains(&stem.as_str()) {
         return wrong(format!("`{name}` is the name of a device on Windows"), "choose another name: nobody on Windows could copy the site");
     }
@@ -145,6 +146,8 @@ mod tests {
             ("a#b", "`a#b` has `#`, which no address can hold safely"),
             ("CON", "`CON` is the name of a device on Windows"),
             ("nul.txt", "`nul.txt` is the name of a device on Windows"),
+            ("nul .txt", "`nul .txt` is the name of a device on Windows"),
+            ("com¹", "`com¹` is the name of a device on Windows"),
             ("a.", "`a.` ends in a dot"),
             ("a ", "`a ` begins or ends in a space"),
             (".git", "`.git` begins with a dot"),

@@ -4,7 +4,7 @@ use super::background::{self, id};
 use super::{Front, PageImage, Subject, explainer, title};
 use crate::config::{Config, Kind, Part, check_path, check_slug};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, nearest};
-use crate::markup::read_image;
+use crate::markup::{image_elsewhere, read_image};
 use crate::records::{Records, Settings, at, date, day, language, moment, waivers};
 use crate::yaml::{Fields, Node, Unknown, Yaml, check_numbers, text_of};
 
@@ -130,7 +130,11 @@ fn is_foreign_type(fields: &Fields, path: &FilePath) -> bool {
 fn image(fields: &mut Fields, settings: &Settings) -> Option<PageImage> {
     let node = fields.node("image")?;
     if !matches!(node.value, Yaml::Map(_)) {
-        return text_of(node, fields.path, "`image`", fields.diagnostics()).map(PageImage::Shared);
+        let source = text_of(node, fields.path, "`image`", fields.diagnostics())?;
+        let elsewhere = image_elsewhere(&source, fields.path);
+        let is_here = elsewhere.is_none();
+        fields.diagnostics().extend(elsewhere);
+        return is_here.then_some(PageImage::Shared(source));
     }
     let path = fields.path;
     let mut inner = Fields::of(node, path, "the page's image", fields.diagnostics())?;

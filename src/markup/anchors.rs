@@ -27,7 +27,7 @@ impl Anchors {
             let Event::Start(Tag::Heading { id: Some(id), .. }) = event else { continue };
             let span = source.span(range.clone());
             if is_reserved(id) {
-                let message = format!("the anchor `{id}` is kept for footnotes");
+                let message = format!("the anchor `{id}` is kept for the page's own parts");
                 diagnostics.push(Diagnostic::error("duplicate-anchor", source.path, span, message).help("choose another"));
             }
             if let Some(first) = places.insert(id, span) {
@@ -60,6 +60,11 @@ impl Anchors {
     }
 }
 
-fn is_reserved(anchor: &str) -> bool {
-    anchor.starts_with("fn-") || anchor.starts_with("fnref-")
+/// Whether an address is one that footnotes, blocks and the built-in templates give to parts of a page.
+pub(super) fn is_reserved(anchor: &str) -> bool {
+    const PREFIXES: [&str; 8] = ["fn-", "fnref-", "event-", "figure-", "front-", "group-", "page-", "source-"];
+    // A further timeline of a page begins its addresses with `t2-`.
+    let further = anchor.strip_prefix('t').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let own = further.filter(|rest| rest.len() + 1 < anchor.len()).and_then(|rest| rest.strip_prefix('-')).unwrap_or(anchor);
+    own == "timeline" || PREFIXES.iter().any(|prefix| own.starts_with(prefix))
 }

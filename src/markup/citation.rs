@@ -24,11 +24,18 @@ pub(super) fn read(label: &str, range: Range<usize>, source: &Source, diagnostic
             diagnostics.push(Diagnostic::error("citation-without-key", source.path, source.span(range.clone()), message).help(help));
             continue;
         };
-        let start = source.text[from..range.end].find(&format!("@{key}")).map_or(from, |i| from + i);
-        from = start + 1 + key.len();
+        // A note for the desk inside of a key parts it in the source; then the whole citation is its place.
+        let place = match source.text[from..range.end].find(&format!("@{key}")) {
+            Some(at) => {
+                let start = from + at;
+                from = start + 1 + key.len();
+                start..from
+            }
+            None => range.clone(),
+        };
         let prefix = unescape(written[..at].trim_end_matches('-').trim());
         let locator = unescape(written[at + 1 + key.len()..].trim_start_matches(|c: char| c == ',' || c.is_whitespace()).trim_end());
-        items.push(CitedSource { key: Spanned::new(key.to_owned(), source.span(start..from)), prefix, locator });
+        items.push(CitedSource { key: Spanned::new(key.to_owned(), source.span(place)), prefix, locator });
     }
     Citation { items }
 }

@@ -16,6 +16,8 @@ impl Writer<'_> {
         match link_type {
             LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown => return self.write_brackets(i, id),
             LinkType::WikiLink { has_pothole } => self.write_wiki_link((i, close), dest_url, *has_pothole),
+            // The words of a link hold no further link: an address in them is text.
+            LinkType::Autolink | LinkType::Email if self.inside.links > 0 => self.write_events(i + 1, close),
             LinkType::Email => self.write_to(Target::External(format!("mailto:{dest_url}")), (i, close)),
             LinkType::Autolink if !matches!(target::scheme(dest_url), Some((scheme, _)) if is_web(scheme)) => {
                 let message = format!("`<{dest_url}>` is not a link");

@@ -8,6 +8,7 @@ mod anchors;
 mod blocks;
 mod boundaries;
 mod citation;
+mod cleaned;
 mod desk;
 mod embeds;
 mod events;
@@ -32,7 +33,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-pub use blocks::read_image;
+pub use blocks::{image_elsewhere, read_image};
 pub use lead::{Lead, lead_heading};
 pub use read::{read, read_inline};
 pub use references::{Citation, CitedSource, FigureForm, FigureReference, Target};

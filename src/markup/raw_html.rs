@@ -3,15 +3,22 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::cleaned::{PART_SHOWN, STRETCH, ids_once, misplaced, parted};
 use super::writer::Writer;
 use super::{Markup, RawHtml, desk};
 use crate::diagnostics::{Diagnostic, FilePath};
 
 /// The private-use characters that stand around a number while HTML is cleaned.
-const SENTINELS: [char; 2] = ['\u{e000}', '\u{e001}'];
+pub(super) const SENTINELS: [char; 2] = ['\u{e000}', '\u{e001}'];
 
 /// Cleaning costs the square of the nesting, so deeper nesting is refused.
 const DEEPEST: usize = 256;
+
+/// So often is cleaned HTML cleaned again before it has to be as a browser would read it.
+const MENDED: usize = 3;
+
+/// Elements that have no end.
+pub(super) const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
 /// So many tags of a text are reported one by one.
 const REPORTED: usize = 50;
@@ -42,7 +49,9 @@ impl Writer<'_> {
 }
 
 /// Cleans finished HTML in which an author's HTML stands; the holes and ranges keep their places.
-pub(super) fn clean(markup: &mut Markup, path: &FilePath, diagnostics: &mut Vec<Diagnostic>) {
+///
+/// `ids` are those of the page's texts that were cleaned before: no id stands twice in a page.
+pub(super) fn clean(markup: &mut Markup, (path, ids): (&FilePath, &mut HashSet<String>), diagnostics: &mut Vec<Diagnostic>) {
     if let Some(depth) = depth_over(&markup.html, DEEPEST) {
         let message = format!("the HTML of this text nests more than {DEEPEST} elements ({depth} were open)");
         diagnostics.push(Diagnostic::error("html-too-deep", path, None, message).help("close the elements that are left open"));
@@ -55,9 +64,26 @@ pub(super) fn clean(markup: &mut Markup, path: &FilePath, diagnostics: &mut Vec<
         return empty(markup);
     }
     let (with_marks, count) = with_sentinels(markup);
-    let mut cleaned = cleaner().clean(&with_marks).to_string();
+    let cleaner = cleaner();
+    let clean = |html: &str| cleaner.clean(&parted(html)).to_string().replace(PART_SHOWN, "");
+    let mut cleaned = clean(&with_marks);
+    // What an element that is taken out held apart may now stand where a browser would mend it, such as a paragraph in a paragraph.
+    for _ in 0..MENDED {
+        let again = clean(&cleaned);
+        if again == cleaned {
+            break;
+        }
+        cleaned = again;
+    }
     // Cleaning writes `&#1;` as the character that it stands for.
     cleaned.retain(|c| !c.is_control() || matches!(c, '\t' | '\n'));
+    let cleaned = ids_once(&cleaned, &markup.anchors, ids);
+    if let Some(lost) = markup.anchors.iter().find(|anchor| !ids.contains(*anchor)) {
+        let span = markup.outline.iter().find(|heading| heading.id == *lost).map(|heading| heading.span);
+        let message = format!("what `#{lost}` leads to is cut away by cleaning, with the HTML around it");
+        diagnostics.push(Diagnostic::error("html-cuts", path, span, message).help("mend the HTML around it, or write it in Markdown"));
+        return empty(markup);
+    }
     let (html, places) = split_sentinels(&cleaned, count);
     let holes = markup.holes.len();
     let kept = places[..holes].iter().flatten().collect::<Vec<_>>();
@@ -66,6 +92,11 @@ pub(super) fn clean(markup: &mut Markup, path: &FilePath, diagnostics: &mut Vec<
         let message = "the HTML around this is cut away or rearranged by cleaning, and this with it";
         diagnostics
             .push(Diagnostic::error("html-cuts", path, markup.holes[lost].span, message).help("mend the HTML around it, or write it in Markdown"));
+        return empty(markup);
+    }
+    if let Some((at, message)) = misplaced(&html, &markup.holes, &places) {
+        let help = "end the HTML around it before it, or write it in Markdown";
+        diagnostics.push(Diagnostic::error("html-cuts", path, markup.holes[at].span, message).help(help));
         return empty(markup);
     }
     for (hole, place) in markup.holes.iter_mut().zip(&places) {
@@ -130,14 +161,13 @@ fn empty(markup: &mut Markup) {
 }
 
 /// The bytes of a text at which tags, declarations and the like begin.
-fn tags(html: &str) -> impl Iterator<Item = usize> {
+pub(super) fn tags(html: &str) -> impl Iterator<Item = usize> {
     let bytes = html.as_bytes();
     html.match_indices('<').map(|(at, _)| at).filter(move |at| matches!(bytes.get(at + 1), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?')))
 }
 
 /// How many elements are open where more than `limit` are; counted generously, in one pass.
 fn depth_over(html: &str, limit: usize) -> Option<usize> {
-    const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
     let mut open: HashMap<String, usize> = HashMap::new();
     let mut depth = 0;
     for at in tags(html) {
@@ -206,7 +236,9 @@ fn cleaner() -> ammonia::Builder<'static> {
         .add_tags(["section", "label", "input"])
         .rm_tags(["map", "area", "nav", "footer", "header", "center", "tt", "strike"])
         .add_generic_attributes(["class", "id", "role", "tabindex", "aria-label", "dir"])
-        .add_tag_attributes("input", ["type", "disabled", "checked"])
+        .add_tag_attributes("input", ["disabled", "checked"])
+        // One value only: several would be set in an order that changes from run to run.
+        .set_tag_attribute_value("input", "type", "checkbox")
         .add_tag_attributes("a", ["name"])
         .add_tag_attributes("details", ["open"])
         .rm_tag_attributes("td", ["align", "char", "charoff"])
@@ -214,7 +246,7 @@ fn cleaner() -> ammonia::Builder<'static> {
         .url_schemes(["http", "https", "mailto", "tel"].into())
         .link_rel(None)
         .attribute_filter(|element, attribute, value| match (element, attribute) {
-            ("input", "type") => (value == "checkbox").then(|| value.into()),
+            _ if value.len() > STRETCH => None,
             // A page asks no other site for anything.
             ("img", "src") => (!value.contains("//") && super::target::scheme(value).is_none()).then(|| value.into()),
             (_, "tabindex") => (value == "0").then(|| value.into()),
@@ -248,6 +280,14 @@ mod tests {
         add_anchors(&mut markup);
         assert_eq!(markup.anchors, ["budget", "old", "two", "yes"]);
         assert_eq!(markup.html, html);
+    }
+
+    #[test]
+    fn a_long_text_is_whole_where_nothing_is_a_comment() {
+        let long = "a&amp; ".repeat(STRETCH);
+        let mut markup = Markup { html: format!("<textarea>{long}</textarea>"), ..Markup::default() };
+        clean(&mut markup, (&FilePath::new("a.md"), &mut HashSet::new()), &mut Vec::new());
+        assert_eq!(markup.html, long);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The two doors of this module: a page's body, and a field of YAML.
 
+use std::collections::HashSet;
+
 use super::events::Events;
 use super::source::{Extent, Place, Source};
 use super::writer::Writer;
@@ -50,8 +52,9 @@ fn read_text((path, file): (&FilePath, &str), (body, place): (&str, Place), (opt
         let raw = writer.raw;
         markup = writer.out;
         if raw && options.raw_html == RawHtml::Sanitize {
-            markup.key_points.iter_mut().for_each(|point| raw_html::clean(point, path, &mut diagnostics));
-            raw_html::clean(&mut markup, path, &mut diagnostics);
+            let mut ids = HashSet::new();
+            markup.key_points.iter_mut().for_each(|point| raw_html::clean(point, (path, &mut ids), &mut diagnostics));
+            raw_html::clean(&mut markup, (path, &mut ids), &mut diagnostics);
         }
         if raw {
             raw_html::add_anchors(&mut markup);
@@ -73,6 +76,6 @@ fn unwrap_paragraph(markup: &mut Markup) {
     markup.holes.iter_mut().for_each(|hole| hole.at -= by);
     markup.linkable.iter_mut().for_each(|range| *range = range.start - by..range.end - by);
     if let Some(end) = &mut markup.summary_end {
-        *end = end.saturating_sub(by);
+        *end = end.saturating_sub(by).min(markup.html.len() as u32);
     }
 }

@@ -139,6 +139,20 @@ fn a_piece_repeated_many_times_is_read_to_its_end() {
 }
 
 #[test]
+fn a_note_for_the_desk_inside_of_a_key_breaks_nothing() {
+    for text in ["[see @\u{1}القرار; @x]", "[@%%a%%القرار; @مجلس]", "[@a%%b%%c, p. 3; @a%%b%%é]"] {
+        every_option().for_each(|options| check(text, options));
+    }
+}
+
+#[test]
+fn a_field_of_one_paragraph_keeps_its_summary_inside() {
+    let text = "One.\n\n<!-- more -->";
+    let field = read_inline(&FilePath::new("page.md"), &Spanned::new(text.to_owned(), Span::new(0, text.len())), Options::default()).value;
+    assert_eq!((field.html.as_str(), field.summary_end), ("One.", Some(4)));
+}
+
+#[test]
 fn the_plain_text_has_no_markup() {
     for (text, plain) in [
         ("The *town* & [its council](council).", "The town & its council."),

@@ -118,6 +118,13 @@ impl Output {
         Ok(())
     }
 
+    /// Drops every artifact that was put, while no thread is putting one: the site is made again.
+    pub fn forget(&self) {
+        self.seen().clear();
+        // The staging folder goes with it.
+        drop(self.staging.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take());
+    }
+
     /// Whether the file at this path is still the one with this fingerprint; if so, it is part of the new site.
     pub fn keep(&self, path: &str, fingerprint: Fingerprint) -> bool {
         let Some(entry) = self.still_there(path, fingerprint) else { return false };
@@ -166,12 +173,6 @@ impl Output {
 
     /// Gives up: the folder stays as it was.
     pub fn abandon(self) {}
-
-    /// Forgets all that was put and kept, as if it had just been opened. Nothing may be put meanwhile.
-    pub fn begin_again(&self) {
-        self.seen().clear();
-        drop(self.staging.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).take());
-    }
 
     /// The entry of a file that is as the manifest says and shall stay so.
     fn still_there(&self, path: &str, fingerprint: Fingerprint) -> Option<Entry> {

@@ -143,6 +143,7 @@ pub(super) fn claims(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<(String, P
     for name in ["atom.xml", "sitemap.xml"] {
         claim(name.into(), "a file that nutgraf makes".into(), None);
     }
+    found.extend(claims.iter().filter_map(|(address, claimants)| unusable(address, claimants)));
     for (address, claimants) in claims.iter().filter(|(_, claimants)| claimants.len() > 1) {
         found.push(clash(address, claimants));
     }
@@ -162,6 +163,15 @@ pub(crate) fn file_of(place: &Place) -> String {
 pub(crate) fn alias_file(address: &str) -> String {
     let named = address.ends_with(".html") || address.ends_with(".htm");
     if named { address.to_owned() } else { format!("{address}/index.html") }
+}
+
+/// A part of an address that no host or file system may be asked to hold: a folder's name, an id's or a topic's.
+/// What an author writes as a slug or a path was checked where it was read, and `static/` is the author's business.
+fn unusable(address: &str, claimants: &[Claim]) -> Option<Diagnostic> {
+    let mut places = claimants.iter().filter_map(|claim| claim.place.as_ref());
+    let (path, span) = places.find(|(path, _)| !path.as_str().starts_with("static/"))?;
+    let why = address.split('/').find_map(|part| crate::config::check_slug(part).err())?;
+    Some(Diagnostic::error("bad-address", path, *span, why.message).help(why.help))
 }
 
 /// What the first claimant with a place is.

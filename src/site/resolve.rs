@@ -1,10 +1,10 @@
 //! From what an author wrote to what is meant: a page, a record, a file, another site.
 
 use super::index::Missing;
-use super::{EventIx, FigureIx, Name, PageIx, Site, SourceIx};
+use super::{EventIx, FigureIx, Name, PageIx, Role, Site, SourceIx};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, did_you_mean};
 use crate::id::slugify;
-use crate::markup::{FigureReference, Target};
+use crate::markup::{Block, FigureReference, Slot, Target};
 
 /// So many headings of a page, or pages of one name, are named where a link is wrong.
 const MOST_LISTED: usize = 12;
@@ -196,11 +196,10 @@ impl<'a> Resolver<'a> {
     fn anchored(&self, page: PageIx, anchor: Option<&str>, span: Span) -> Result<Option<String>, Diagnostic> {
         let Some(anchor) = anchor.map(decode).filter(|anchor| !anchor.is_empty() && anchor != "top") else { return Ok(None) };
         let target = self.site.page(page);
-        let generated = |id: &str| ["source-", "figure-", "event-", "timeline", "sources", "mentions"].iter().any(|prefix| id.starts_with(prefix));
         if let Some(found) = self.site.index.anchor((page, target), &anchor) {
             return Ok(Some(found.to_owned()));
         }
-        if generated(&anchor) {
+        if self.is_part(page, &anchor) {
             return Ok(Some(anchor));
         }
         let ours = slugify(&anchor);
@@ -219,6 +218,29 @@ impl<'a> Resolver<'a> {
             }
         });
         Err(Diagnostic::error("unknown-anchor", self.path, span, message).help(help))
+    }
+
+    /// Whether an address in a page is one that its boxes, its timeline or its list of sources bring along.
+    fn is_part(&self, page: PageIx, anchor: &str) -> bool {
+        let (index, role) = (&self.site.index, self.site.place(page).role);
+        let text = std::cell::LazyCell::new(|| self.site.page(page).body.text());
+        let has_timeline = || role == Role::Timeline || text.holes.iter().any(|hole| matches!(hole.slot, Slot::Timeline(_)));
+        let boxed = |id: &str| {
+            text.holes.iter().any(|hole| match &hole.slot {
+                Slot::FigureBoxes(boxes) => boxes.iter().any(|shown| shown.value.id == id),
+                Slot::Block(block) => matches!(&**block, Block::Figures { show, .. } if show.iter().any(|shown| shown.value.id == id)),
+                _ => false,
+            })
+        };
+        match anchor.split_once('-') {
+            None => anchor == "timeline" && has_timeline(),
+            Some(("event", id)) => has_timeline() && index.event(id).is_some(),
+            Some(("figure", id)) => boxed(id),
+            Some(("source", id)) if role == Role::Sources => index.source(id).is_some(),
+            // Sources are numbered when the page is written.
+            Some(("source", number)) => !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()),
+            Some(_) => false,
+        }
     }
 
     fn ambiguous(&self, to: &str, pages: &[PageIx], span: Span) -> Diagnostic {

@@ -123,11 +123,6 @@ impl<'a> Visit<'a> {
 
     fn image(&mut self, source: &str, alt: &str, span: Span) -> Result<(), Diagnostic> {
         let path = self.resolver.path;
-        if source.contains("://") || source.starts_with("//") {
-            let message = format!("the image `{source}` lies on another site");
-            return Err(Diagnostic::error("remote-image", path, span, message)
-                .help("a page asks no other site for anything; put a copy beside the page, with its licence"));
-        }
         self.shows(source);
         if self.resolver.file(source).is_none() {
             return Err(self.resolver.no_file("image", source, span));
@@ -162,7 +157,6 @@ impl<'a> Visit<'a> {
     fn block(&mut self, block: &Block, span: Span) -> Result<(), Diagnostic> {
         match block {
             Block::Figures { show, .. } => show.iter().for_each(|reference| self.figure_box(reference)),
-            Block::Image(image) if image.src.value.contains("://") => self.image(&image.src.value, "given", image.src.span)?,
             Block::Image(image) => {
                 self.shows(&image.src.value);
                 if !image.src.value.is_empty() && self.resolver.file(&image.src.value).is_none() {

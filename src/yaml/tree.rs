@@ -162,7 +162,7 @@ impl Builder<'_> {
     }
 
     fn scalar_node(&mut self, text: &str, style: ScalarStyle, range: std::ops::Range<usize>) -> Node {
-        let written = self.source.yaml[range.clone()].trim_end();
+        let written = self.source.yaml[range.clone()].trim_end_matches([' ', '\t', '\n', '\r']);
         if style == ScalarStyle::Plain && written.is_empty() {
             return Node { span: self.nothing(range.start), value: Yaml::Null };
         }

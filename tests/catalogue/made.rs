@@ -33,7 +33,23 @@ const ROWS: &[Row] = &[
         },
         exit: 1,
     },
+    Row { name: "configuration-not-text", make: |root| fs::write(root.join("nutgraf.yaml"), b"nutgraf: 1\ntitle: Caf\xe9\n").unwrap(), exit: 2 },
     Row { name: "large-page", make: |root| write(root, "content/large.md", &vec![b'a'; 8 * 1024 * 1024 + 1]), exit: 1 },
+    Row {
+        name: "deep-html",
+        make: |root| {
+            let configuration = String::from_utf8(GOOD[0].1.to_vec()).unwrap() + "html:\n  /: sanitize\n";
+            write(root, "nutgraf.yaml", configuration.as_bytes());
+            write(root, "content/deep.md", format!("---\ntitle: Deep\n---\n\n{}\n", "<div>".repeat(257)).as_bytes());
+        },
+        exit: 1,
+    },
+    Row {
+        name: "front-matter-too-large",
+        make: |root| write(root, "content/long.md", format!("---\ntitle: Long\ndescription: {}\n---\n", "long ".repeat(13_200)).as_bytes()),
+        exit: 1,
+    },
+    Row { name: "avif-with-metadata", make: |root| write(root, "content/phone.avif", b"\0\0\0\x18ftypavif....meta...infe....Exif\0..."), exit: 0 },
     Row {
         name: "open-elements",
         make: |root| {

@@ -8,19 +8,34 @@ use std::path::Path;
 pub(super) fn open_locked(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
+        // Neither a link in the folder's place nor one in the file's must make us write elsewhere.
+        if !folder.symlink_metadata()?.is_dir() {
+            return Err(io::Error::other("not a folder of the site"));
+        }
     }
     let file = open(path)?;
     file.try_lock()?;
-    if !file.metadata()?.is_file() {
-        return Err(io::Error::other("not a plain file"));
+    let metadata = file.metadata()?;
+    if !metadata.is_file() || is_elsewhere_too(&metadata) {
+        return Err(io::Error::other("not a plain file of ours alone"));
     }
     Ok(file)
+}
+
+/// Whether the file has a second name, which may be anybody's.
+#[cfg(unix)]
+fn is_elsewhere_too(metadata: &fs::Metadata) -> bool {
+    std::os::unix::fs::MetadataExt::nlink(metadata) > 1
+}
+
+#[cfg(not(unix))]
+fn is_elsewhere_too(_metadata: &fs::Metadata) -> bool {
+    false
 }
 
 #[cfg(unix)]
 fn open(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
-    // A link that somebody left there must not make us write elsewhere.
     let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
     File::options().create(true).truncate(false).read(true).write(true).custom_flags(flags.bits() as i32).open(path)
 }

@@ -102,10 +102,10 @@ impl Memo {
         self.pack.as_ref().is_some_and(|pack| pack.is_damaged())
     }
 
-    /// Forgets everything, and removes a file that is damaged, so that it slows down one build only.
-    pub fn discard(&mut self) {
-        self.pack.iter().filter(|_| self.open).for_each(|pack| pack.close(&HashMap::new()));
-        *self = Self::in_memory();
+    /// What begins again where this memo is damaged: it knows nothing, and the next process will find nothing either.
+    pub fn begin_again(&self) -> Self {
+        self.pack.iter().for_each(|pack| pack.empty());
+        Self::in_memory()
     }
 
     /// A page as an earlier build linked it against this frame.

@@ -125,6 +125,16 @@ impl Pack {
         self.damaged.load(Ordering::Relaxed)
     }
 
+    /// Empties the file and lets others have it: the next run begins with nothing. Of what was put away nothing can be read any more.
+    pub fn empty(&self) {
+        if let Place::File { file, .. } = &self.place {
+            self.damaged.store(true, Ordering::Relaxed);
+            // Where that fails, the next run finds the damage as this one did.
+            let _ = file.set_len(0);
+            let _ = file.unlock();
+        }
+    }
+
     /// Writes the index of what the next run shall find, drops all else, and lets others have the file; what was put away can
     /// still be read. Nothing is written where the disk takes no more.
     pub fn close(&self, wanted: &HashMap<Key, Spot>) {

@@ -16,8 +16,8 @@ pub(in crate::build) trait Store: Sync {
     fn stays(&self, path: &str, bytes: Fingerprint) -> bool;
     /// Takes new bytes.
     fn put(&self, path: String, bytes: Vec<u8>, fingerprint: Fingerprint) -> Result<(), Failure>;
-    /// Forgets all that it took and that stays.
-    fn begin_again(&self);
+    /// Drops everything that it was given or was told to keep: all is made again.
+    fn forget(&self);
 }
 
 /// Hands sheets on to a store, and remembers what they were made from.

@@ -1,7 +1,7 @@
 //! `image`: a picture with all that belongs to it.
 
 use super::{Context, timeline};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, FilePath, Spanned};
 use crate::markup::{Block, ImageBlock, Options, Slot, read_inline, target};
 use crate::yaml::Fields;
 
@@ -16,11 +16,21 @@ pub fn read_image(fields: &mut Fields, options: Options) -> ImageBlock {
     fields_of(fields, &Context { path, options })
 }
 
+/// Refuses the address of a picture that is not on this site.
+pub fn image_elsewhere(src: &Spanned<String>, path: &FilePath) -> Option<Diagnostic> {
+    if target::scheme(&src.value).is_none() && !src.value.starts_with("//") {
+        return None;
+    }
+    let finding = Diagnostic::error("image-address", path, src.span, "an image cannot come from another site");
+    Some(finding.help("save the picture beside the page and name its file"))
+}
+
 fn fields_of(fields: &mut Fields, context: &Context) -> ImageBlock {
-    let src = fields.required("src").unwrap_or_default();
-    if target::scheme(&src.value).is_some() || src.value.starts_with("//") {
-        let finding = Diagnostic::error("image-address", context.path, src.span, "an image cannot come from another site");
-        fields.report(finding.help("save the picture beside the page and name its file"));
+    let mut src = fields.required("src").unwrap_or_default();
+    if let Some(finding) = image_elsewhere(&src, context.path) {
+        fields.report(finding);
+        // It is said; nobody need look for such a file.
+        src.value.clear();
     }
     let alt = fields.text("alt");
     let caption = fields.text("caption").map(|text| read_inline(context.path, &text, context.options).into(fields.diagnostics()));

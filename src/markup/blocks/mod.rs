@@ -8,7 +8,7 @@ mod figures;
 mod image;
 mod timeline;
 
-pub use image::read_image;
+pub use image::{image_elsewhere, read_image};
 
 use super::writer::Writer;
 use super::{Block, Options, Slot};
