@@ -1,5 +1,6 @@
-//! The law of the incremental engine: whatever was edited, the builder that saw every edit, a new process with the cache on disk and a
-//! build that knows nothing make the same bytes and say the same.
+//! The law of the incremental engine: whatever is remembered, the bytes and the findings are those of a build that knows nothing.
+//!
+//! It is held for a builder that saw every edit, for a new process with the cache on disk, and for `build` over the last output.
 //!
 //! | file | what |
 //! |---|---|
