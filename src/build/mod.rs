@@ -226,8 +226,8 @@ fn join(request: &Request, memo: &mut Memo) -> Result<Join, Failure> {
     let (snapshot, read, parsed) = parse::read(&config, scan, memo, &settings).into(&mut found);
     let (snapshot, problems) = (Arc::new(snapshot), read.problems.clone());
     let languages = site::languages(&config, &read.pages, &read.words, &mut found);
-    let templates =
-        Templates::load(parse::templates(&snapshot), &read.named_templates(), (Arc::new(languages.clone()), memo::words(&snapshot))).into(&mut found);
+    let words = (Arc::new(languages.clone()), memo::words(&snapshot, languages.keys()));
+    let templates = Templates::load(parse::templates(&snapshot), &read.named_templates(), words).into(&mut found);
     let assets = render::plan(&config, files::statics(&snapshot, &mut found)?).into(&mut found);
     let files = Files {
         assets: files::assets(&config, &snapshot, &mut found),

@@ -45,7 +45,10 @@ impl Prints {
         let components: Vec<&Arc<str>> = texts.values().filter(|text| text.contains("component")).collect();
         let print = |name: &'a str| {
             let mut parts = closure(name);
-            if name.starts_with("blocks/") || parts.iter().any(|text| calls(text)) {
+            // What draws a block may be the component of that name, in whichever file.
+            let block = name.strip_prefix("blocks/").and_then(|name| name.strip_suffix(".html"));
+            let is_component = block.is_some_and(|block| components.iter().any(|text| text.contains(block)));
+            if is_component || parts.iter().any(|text| calls(text)) {
                 parts.extend(&components);
                 // A component may include, too.
                 let files = texts.iter().filter(|(_, text)| text.contains("component")).map(|(name, _)| name.as_str());

@@ -35,6 +35,9 @@ pub struct Templates {
 /// What a template writes is at most this many bytes (`promises.md`).
 const LIMIT: usize = 64 * 1024 * 1024;
 
+/// What Tera calls all values together: no closed view, and not the same text in two builds.
+const EVERYTHING: &str = "__tera_context";
+
 impl Templates {
     /// Loads the templates; the later of two with one name counts. `named` are those that pages ask for by `template:`.
     /// Every mistake of every file is reported.
@@ -148,6 +151,13 @@ impl Templates {
     ///
     /// Only templates that are asked for by name are checked, each with its parts: what a part reads depends on who uses it.
     fn unknown_names(&self, named: &BTreeSet<&str>, found: &mut Vec<Diagnostic>) {
+        for (name, text) in &self.texts {
+            let Some(at) = text.find(EVERYTHING) else { continue };
+            let message = format!("`{name}` reads `{EVERYTHING}`, which stands in another order in every build");
+            let help = "read each value by its name; `docs/views.md` lists them all";
+            let span = Span::new(at, at + EVERYTHING.len());
+            found.push(Diagnostic::error("template-name", &FilePath::new(format!("templates/{name}")), span, message).help(help));
+        }
         let built_in = guide::TEMPLATES.iter().map(|template| template.name);
         let asked: BTreeSet<&str> = built_in.chain(named.iter().copied()).collect();
         for name in self.texts.keys().filter(|name| asked.contains(name.as_str())) {

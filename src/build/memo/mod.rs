@@ -184,9 +184,12 @@ fn linked_key(frame: &Fingerprint, page: &Page) -> Option<Key> {
     })
 }
 
-/// The interface words of the site's own, which any template may print.
-pub(super) fn words(snapshot: &Snapshot) -> Fingerprint {
+/// The interface words, which any template may print, in any of the site's languages; one that no page is in, it cannot.
+pub(super) fn words<'a>(snapshot: &Snapshot, languages: impl Iterator<Item = &'a String>) -> Fingerprint {
     let mut hasher = blake3::Hasher::new();
+    for tag in languages {
+        hasher.update(tag.as_bytes()).update(b"\0");
+    }
     for file in snapshot.files().iter().filter(|file| file.kind == FileKind::Words) {
         hasher.update(file.path.as_str().as_bytes()).update(file.fingerprint.as_bytes());
     }

@@ -65,9 +65,11 @@ impl Fill<'_, '_> {
         if start < last {
             return last;
         }
-        self.html.push_str(&html[last..start]);
+        // A text that an archive has lost is empty; whoever asked for it finds that out, and begins anew.
+        let (Some(before), Some(words)) = (html.get(last..start), html.get(start..end)) else { return last };
+        self.html.push_str(before);
         self.start_link(&self.composer.site.place(link.page).path.clone(), self.class(link.page));
-        self.html.push_str(&html[start..end]);
+        self.html.push_str(words);
         self.html.push_str("</a>");
         end
     }

@@ -1,0 +1,2 @@
+quotation = “{ $text }”
+explainers = Stories
