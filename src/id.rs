@@ -72,7 +72,9 @@ pub fn slugify(text: &str) -> String {
         slug.truncate(slug.trim_end_matches('-').len());
         return slug;
     }
-    for c in text.nfc().flat_map(char::to_lowercase).nfc() {
+    // As a whole, not letter by letter: a capital sigma at the end of a word becomes another letter than elsewhere.
+    let lower = text.nfc().collect::<String>().to_lowercase();
+    for c in lower.nfc() {
         if is_mark(c) && slug.ends_with(|before: char| before.is_ascii_alphanumeric() || before == '-') {
             // An accent that no single letter has is one all the same, and one after nothing is on nothing.
         } else if c.is_alphanumeric() || is_mark(c) && !slug.is_empty() {
@@ -124,6 +126,9 @@ mod tests {
             // Accents without a letter of their own, in any number.
             ("E\u{301}\u{301}te\u{30c}", "ete"),
             ("\u{301}a", "a"),
+            // Letters in capitals are the word that they are in small ones.
+            ("ΟΔΟΣ ΣΑΣ", "οδος-σας"),
+            ("οδος Σ", "οδος-σ"),
             ("ﬁ\u{301}'\u{1ab5}", "ﬁ\u{1ab5}\u{301}"),
         ] {
             assert_eq!(slugify(text), slug, "{text}");

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::cleaned::{PART_SHOWN, STRETCH, ids_once, misplaced, parted};
+use super::target::{as_browsers_read, scheme};
 use super::writer::Writer;
 use super::{Markup, RawHtml, desk};
 use crate::diagnostics::{Diagnostic, FilePath};
@@ -65,7 +66,9 @@ pub(super) fn clean(markup: &mut Markup, (path, ids): (&FilePath, &mut HashSet<S
     }
     let (with_marks, count) = with_sentinels(markup);
     let cleaner = cleaner();
-    let clean = |html: &str| cleaner.clean(&parted(html)).to_string().replace(PART_SHOWN, "");
+    // Cleaning writes `&#1;` as the character that it stands for. Without it an address may be another, which has to be cleaned.
+    let is_blank = |c: char| c.is_control() && !matches!(c, '\t' | '\n');
+    let clean = |html: &str| cleaner.clean(&parted(html)).to_string().replace(PART_SHOWN, "").replace(is_blank, "");
     let mut cleaned = clean(&with_marks);
     // What an element that is taken out held apart may now stand where a browser would mend it, such as a paragraph in a paragraph.
     for _ in 0..MENDED {
@@ -75,8 +78,6 @@ pub(super) fn clean(markup: &mut Markup, (path, ids): (&FilePath, &mut HashSet<S
         }
         cleaned = again;
     }
-    // Cleaning writes `&#1;` as the character that it stands for.
-    cleaned.retain(|c| !c.is_control() || matches!(c, '\t' | '\n'));
     let cleaned = ids_once(&cleaned, &markup.anchors, ids);
     if let Some(lost) = markup.anchors.iter().find(|anchor| !ids.contains(*anchor)) {
         let span = markup.outline.iter().find(|heading| heading.id == *lost).map(|heading| heading.span);
@@ -248,16 +249,41 @@ fn cleaner() -> ammonia::Builder<'static> {
         .attribute_filter(|element, attribute, value| match (element, attribute) {
             _ if value.len() > STRETCH => None,
             // A page asks no other site for anything.
-            ("img", "src") => (!value.contains("//") && super::target::scheme(value).is_none()).then(|| value.into()),
+            ("img", "src") => is_of_this_site(value).then(|| value.into()),
             (_, "tabindex") => (value == "0").then(|| value.into()),
             _ => Some(value.into()),
         });
     cleaner
 }
 
+/// Whether a browser takes an address for one below the page's own host: `/\x` is `//x` to it.
+fn is_of_this_site(address: &str) -> bool {
+    let address = as_browsers_read(address).replace('\\', "/");
+    !address.contains("//") && scheme(&address).is_none()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_address_becomes_another_when_it_has_been_cleaned() {
+        for (html, safe) in [
+            ("<a href=\"j&#1;avascript:alert(1)\">x</a>", "<a>x</a>"),
+            ("<a href=\"j&#x7f;avascript:alert(1)\">x</a>", "<a>x</a>"),
+            ("<a href=\"java&#10;script:alert(1)\">x</a>", "<a>x</a>"),
+            ("<a href=\"/a&#1;b/\">x</a>", "<a href=\"/ab/\">x</a>"),
+            ("<img src=\"/&#1;/other.example/a.png\">", "<img>"),
+            ("<img src=\"/&#9;/other.example/a.png\">", "<img>"),
+            ("<img src=\"/\\other.example/a.png\">", "<img>"),
+            ("<img src=\"ht&#10;tps:other.example/a.png\">", "<img>"),
+            ("<img src=\"/a.png\">", "<img src=\"/a.png\">"),
+        ] {
+            let mut markup = Markup { html: html.to_owned(), ..Markup::default() };
+            clean(&mut markup, (&FilePath::new("a.md"), &mut HashSet::new()), &mut Vec::new());
+            assert_eq!(markup.html, safe, "{html}");
+        }
+    }
 
     #[test]
     fn no_reference_forges_a_sentinel() {

@@ -35,8 +35,27 @@ pub(crate) fn waivers(fields: &mut Fields) -> Vec<Waiver> {
 fn unfit(code: &Spanned<String>, path: &FilePath) -> Option<Diagnostic> {
     let Some(row) = CODES.iter().find(|row| row.name == code.value) else {
         let found = Diagnostic::error("unknown-code", path, code.span, format!("there is no rule `{}`", code.value));
-        return Some(found.maybe_help(did_you_mean(&code.value, CODES.iter().map(|row| row.name))));
+        let near = did_you_mean(&code.value, CODES.iter().map(|row| row.name));
+        return Some(found.help(near.unwrap_or_else(|| "`nutgraf explain` lists all codes".into())));
     };
     let help = "without its mend the output would be meaningless; take the waiver out";
     (!row.regrade).then(|| Diagnostic::error("fixed-code", path, code.span, format!("`{}` cannot be waived", code.value)).help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Span;
+
+    #[test]
+    fn what_no_code_is_near_to_has_help_too() {
+        for (code, help) in [
+            ("gloss-mising", "did you mean `gloss-missing`?"),
+            ("value", "`nutgraf explain` lists all codes"),
+            ("unknown-code", "without its mend the output would be meaningless; take the waiver out"),
+        ] {
+            let found = unfit(&Spanned::new(code.to_owned(), Span::new(0, 1)), &FilePath::new("a.md"));
+            assert_eq!(found.and_then(|found| found.help).as_deref(), Some(help), "{code}");
+        }
+    }
 }

@@ -12,6 +12,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
+mod again;
 mod corpus;
 mod dates;
 mod document;

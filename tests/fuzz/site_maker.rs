@@ -81,15 +81,24 @@ pub fn tame() -> BoxedStrategy<(Settings, Vec<Part>)> {
 
 /// The same with anything thrown in.
 pub fn wild() -> BoxedStrategy<(Settings, Vec<Part>)> {
-    let wild = prop_oneof![
+    (settings(), prop::collection::vec(wild_part(), 1..10)).boxed()
+}
+
+/// A part that makes no errors, most often, or anything.
+pub fn any_part() -> BoxedStrategy<Part> {
+    prop_oneof![7 => tame_part(), 1 => wild_part()].boxed()
+}
+
+fn wild_part() -> impl Strategy<Value = Part> {
+    prop_oneof![
         3 => (crate::corpus::sentence(names::PIECES), text(markdown::PIECES, &PAGES)).prop_map(|(name, body)| Part::Wild { name, body }),
         1 => prop::collection::vec(any::<u8>(), 0..40).prop_map(Part::Bytes),
         6 => tame_part(),
-    ];
-    (settings(), prop::collection::vec(wild, 1..10)).boxed()
+    ]
 }
 
-fn settings() -> impl Strategy<Value = Settings> {
+/// What is asked of a site.
+pub fn settings() -> impl Strategy<Value = Settings> {
     let base = select(&["https://town.example/", "https://town.example/news/", "https://town.example/a%20b/"][..]);
     let html = select(&["deny", "sanitize"][..]);
     (base, select(&["true", "false"][..]), select(&[0_usize, 1, 2][..]), html, select(&["en", "en", "ar", "de"][..]))

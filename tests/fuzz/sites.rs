@@ -73,7 +73,8 @@ fn check_messages(report: &Report) -> Verdict {
     Ok(())
 }
 
-fn request(root: &Path) -> Request<'static> {
+/// Asks for a build of the site at `root` that remembers nothing.
+pub fn request(root: &Path) -> Request<'static> {
     Request {
         root: root.to_path_buf(),
         output: root.join("public"),
