@@ -255,7 +255,7 @@ impl Site {
         let place = tempfile::tempdir().unwrap();
         let site = Self { root: place.path().canonicalize().unwrap().join("site"), _place: place };
         let town = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sites/town");
-        for (path, bytes) in files_below(&town).into_iter().filter(|(path, _)| !path.starts_with("expected")) {
+        for (path, bytes) in files_below(&town).into_iter().filter(|(path, _)| !path.starts_with("expected") && !path.starts_with(".nutgraf")) {
             write(&site.root, &path, bytes);
         }
         MORE.iter().for_each(|(path, text)| write(&site.root, path, text));
