@@ -328,7 +328,7 @@ fn drafts_and_the_future_are_shown_when_asked_for() {
         check(&site, line, 0, &[]);
         ["draft", "later"].map(|page| site.join("public").join(page).join("index.html").exists())
     };
-    check(&site, "build", 0, &["The next embargo ends "]);
+    check(&site, "build", 0, &["The site changes by itself "]);
     assert_eq!(shows("build"), [false, false]);
     assert_eq!(shows("build --drafts"), [true, false]);
     assert_eq!(shows("build --future"), [false, true]);

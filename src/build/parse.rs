@@ -146,6 +146,20 @@ pub(super) fn evidence(snapshot: &Snapshot) -> Vec<String> {
     kept.filter_map(|file| file.path.as_str().strip_prefix("evidence/").map(str::to_owned)).collect()
 }
 
+/// Codes of what keeps a record from being read.
+const OF_RECORDS: [&str; 10] = [
+    "bad-date",
+    "bad-record-id",
+    "bad-value",
+    "figure-in-two-forms",
+    "figure-without-reading",
+    "figure-without-reporter",
+    "figure-without-source",
+    "missing-field",
+    "source-unread",
+    "unknown-field",
+];
+
 /// The kinds of things of which some file has errors. A page with errors may have lost records of its own.
 pub(super) fn broken(found: &[Diagnostic]) -> Broken {
     let mut broken = Broken::default();
@@ -157,6 +171,10 @@ pub(super) fn broken(found: &[Diagnostic]) -> Broken {
             Some("sources") => broken.sources = true,
             _ if below.ends_with(".md") && finding.code.starts_with("front-matter") || finding.code.starts_with("yaml-") => {
                 broken = Broken { pages: true, figures: true, events: true, sources: true };
+            }
+            // A record in the front matter that cannot be read is left out, and whoever names it is not to be told that it is missing.
+            _ if below.ends_with(".md") && OF_RECORDS.contains(&finding.code) => {
+                (broken.figures, broken.events, broken.sources) = (true, true, true);
             }
             _ => {}
         }

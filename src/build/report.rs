@@ -24,7 +24,7 @@ pub struct Report {
     pub written: Option<Written>,
     /// Whether findings keep the site from being written: exit code 1 (2 when they are about `nutgraf.yaml`, 3 when a file could not be read).
     pub stopped: Option<Stop>,
-    /// The moment at which the next embargo is due, as the site's zone has it.
+    /// The moment at which the next embargo ends or the next page expires, as the site's zone has it.
     pub next_change: Option<String>,
     /// The same moment in seconds since 1970.
     pub due: Option<i64>,

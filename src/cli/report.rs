@@ -36,7 +36,7 @@ pub(super) fn show(report: &Report, extent: Extent, screen: &Screen) -> Result<(
     }
     waived(&report.waived, report.texts.as_ref(), screen);
     if let Some(moment) = &report.next_change {
-        screen.say(&format!("The next embargo ends {moment}: build again then"));
+        screen.say(&format!("The site changes by itself {moment}, when an embargo ends or a page expires: build again then"));
     }
     Ok(())
 }

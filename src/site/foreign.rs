@@ -4,14 +4,15 @@ use indexmap::IndexMap;
 
 use super::Site;
 use crate::content::{KEYS, Page};
-use crate::diagnostics::{Diagnostic, Span, did_you_mean};
+use crate::diagnostics::{Diagnostic, Severity, Span, did_you_mean, nearest};
 use crate::markup::ShortcodeKind;
 
 /// Keys of Hugo, Jekyll, Zola, Quartz, Quarto and others for which there is a key here.
-const OTHER_NAMES: [(&str, &str); 24] = [
+const OTHER_NAMES: [(&str, &str); 25] = [
     ("abstract", "description"),
     ("author", "authors"),
     ("created", "date"),
+    ("embargo", "date"),
     ("excerpt", "description"),
     ("expiryDate", "expires"),
     ("featured_image", "image"),
@@ -55,8 +56,15 @@ pub(super) fn unknown_keys(site: &Site, found: &mut Vec<Diagnostic>) {
         let near = || did_you_mean(key, KEYS.iter().copied());
         let help =
             other.or_else(near).unwrap_or_else(|| format!("templates read it as `page.extra.{key}`; put it under `extra:` to say that it is meant"));
-        found.push(Diagnostic::warning("unknown-key", &page.path, span, message).help(help));
+        let severity = if may_hide(key) { Severity::Gate } else { Severity::Warning };
+        found.push(Diagnostic::new(severity, "unknown-key", &page.path, span, message).help(help));
     }
+}
+
+/// Whether a key may have been meant to keep a page from being seen: then it must not be published before somebody has looked.
+fn may_hide(key: &str) -> bool {
+    let theirs = ["embargo", "publishDate", "expiryDate"].iter().any(|theirs| theirs.eq_ignore_ascii_case(key));
+    theirs || nearest(key, KEYS.iter().copied()).is_some_and(|near| matches!(near, "draft" | "date" | "expires"))
 }
 
 /// One warning for each kind of template mark, however many stand in the pages.
@@ -83,5 +91,19 @@ fn what(kind: ShortcodeKind) -> &'static str {
         ShortcodeKind::Tag => "a template tag of another program (Liquid, Nunjucks, Jinja)",
         ShortcodeKind::Angle | ShortcodeKind::Percent => "a shortcode of another program (Hugo, Quarto)",
         ShortcodeKind::Expression => "a template expression of another program (Liquid, Jinja, Vue)",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_hide;
+
+    #[test]
+    fn a_key_that_may_have_been_meant_to_hide_a_page_is_told_apart() {
+        for (key, hides) in
+            [("drfat", true), ("Draft", true), ("expiryDate", true), ("publishdate", true), ("embargo", true), ("kickr", false), ("layout", false)]
+        {
+            assert_eq!(may_hide(key), hides, "{key}");
+        }
     }
 }

@@ -152,7 +152,7 @@ pub struct Site {
     pub languages: Languages,
     /// Files beside pages that are not shown, and that no page shows: never copied.
     pub withheld: HashSet<String>,
-    /// The moment at which the next embargo is due, in seconds since 1970.
+    /// The moment at which the next embargo ends or the next page expires, in seconds since 1970.
     pub next_change: Option<i64>,
 }
 
