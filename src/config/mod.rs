@@ -200,6 +200,8 @@ pub struct Addresses {
     pub sources: String,
     /// All topics.
     pub topics: String,
+    /// All questions.
+    pub questions: String,
 }
 
 /// The look of the built-in theme.

@@ -128,7 +128,13 @@ fn feed_limit(fields: &mut Fields) -> Option<usize> {
 
 fn addresses(fields: &mut Fields) -> Addresses {
     let path = fields.path;
-    let mut addresses = Addresses { timeline: "timeline".into(), figures: "figures".into(), sources: "sources".into(), topics: "topics".into() };
+    let mut addresses = Addresses {
+        timeline: "timeline".into(),
+        figures: "figures".into(),
+        sources: "sources".into(),
+        topics: "topics".into(),
+        questions: "questions".into(),
+    };
     let Some(node) = fields.node("addresses").filter(|node| node.value != Yaml::Null) else { return addresses };
     let Some(mut one) = Fields::of(node, path, "`addresses`", fields.diagnostics()) else { return addresses };
     let mut taken: Vec<Spanned<String>> = Vec::new();
@@ -137,6 +143,7 @@ fn addresses(fields: &mut Fields) -> Addresses {
         ("figures", &mut addresses.figures),
         ("sources", &mut addresses.sources),
         ("topics", &mut addresses.topics),
+        ("questions", &mut addresses.questions),
     ] {
         let Some(mut slug) = one.text(key) else { continue };
         slug.value = slug.value.trim_matches('/').to_owned();

@@ -40,6 +40,8 @@ pub struct Body {
     pub holds: Holds,
     /// Marks of other programs' templates in the text.
     pub shortcodes: Vec<Shortcodes>,
+    /// Whether a heading is a question.
+    pub asks: bool,
     kept: Kept,
 }
 
@@ -78,12 +80,14 @@ impl Body {
     pub fn new(mut text: Markup) -> Self {
         let anchors = std::mem::take(&mut text.anchors);
         let shortcodes = std::mem::take(&mut text.shortcodes);
-        Self { anchors, holds: Holds::of(&text), shortcodes, kept: Kept::AtHand(Arc::new(text)) }
+        let asks = text.outline.iter().any(|heading| heading.question);
+        Self { anchors, holds: Holds::of(&text), shortcodes, asks, kept: Kept::AtHand(Arc::new(text)) }
     }
 
     /// A text that an earlier run put away.
-    pub fn put_away_before((anchors, holds, shortcodes): (Vec<String>, Holds, Vec<Shortcodes>), archive: Arc<dyn Archive>, spot: Spot) -> Self {
-        Self { anchors, holds, shortcodes, kept: Kept::Away(archive, spot) }
+    pub fn put_away_before(others_ask: (Vec<String>, Holds, Vec<Shortcodes>, bool), archive: Arc<dyn Archive>, spot: Spot) -> Self {
+        let (anchors, holds, shortcodes, asks) = others_ask;
+        Self { anchors, holds, shortcodes, asks, kept: Kept::Away(archive, spot) }
     }
 
     /// The text, without its anchors.

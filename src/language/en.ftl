@@ -404,5 +404,12 @@ group-document = Documents
 group-place = Places
 group-event = Events
 group-term = Terms
+# The line under a title: the day of the last correction, and the day to which a page knows figures and events.
+corrected = Corrected
+numbers-to = Figures and events to
+# The page of all questions.
+questions-intro = Every question that this site answers, page by page.
+# On paper, above what the links of a text open on a screen.
+print-notes = Notes
 # In the list of sources: those we know only through this one.
 relays = Known only through it

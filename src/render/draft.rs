@@ -3,7 +3,7 @@
 use tera::Value;
 
 use super::compose::{
-    Shelf, bare, figure_page, figures_page, page_view, permalink, section_view, source_rows, timeline_page, topic_view, topic_views,
+    Shelf, bare, figure_page, figures_page, gloss, page_view, permalink, questions_view, section_view, source_rows, timeline_page, topic_view, topic_views,
 };
 use super::sheets::{Sheet, template_of};
 use super::shown::Shown;
@@ -76,12 +76,16 @@ impl<'a> Draft<'a> {
                 let of = Some(&site.page(ix).path);
                 Self { template: "redirect.html", page, more: part("redirect", view), of, asked: None }
             }
+            Sheet::Gloss(glossed) => {
+                let (page, view, of) = gloss(shelf, glossed);
+                Self { template: "gloss.html", page, more: part("gloss", view), of: Some(of), asked: None }
+            }
         }
     }
 
     fn of_page(shelf: Shelf<'a>, ix: PageIx) -> Self {
         let (page, more) = match shelf.site.place(ix).role {
-            Role::Home | Role::Section => return Self::of_section(shelf, ix, 0),
+            Role::Home | Role::Section | Role::Questions => return Self::of_section(shelf, ix, 0),
             Role::Timeline => {
                 let (page, timeline) = timeline_page(shelf, ix);
                 (page, part("timeline", timeline))
@@ -98,7 +102,11 @@ impl<'a> Draft<'a> {
     }
 
     fn of_section(shelf: Shelf<'a>, ix: PageIx, number: usize) -> Self {
-        Self::written(shelf, ix, page_view(shelf, ix), part("section", section_view(shelf, ix, number)))
+        let more = match shelf.site.place(ix).role {
+            Role::Questions => part("questions", questions_view(shelf, ix, number)),
+            _ => part("section", section_view(shelf, ix, number)),
+        };
+        Self::written(shelf, ix, page_view(shelf, ix), more)
     }
 
     fn written(shelf: Shelf<'a>, ix: PageIx, page: PageView, more: Option<(&'static str, Box<dyn Part>)>) -> Self {

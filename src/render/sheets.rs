@@ -10,7 +10,7 @@ use super::{Assets, Extra, Templates, feeds};
 use crate::config::Kind;
 use crate::diagnostics::{Diagnostic, Failure};
 use crate::input::Fingerprint;
-use crate::site::{FigureIx, PageIx, Role, Site, Topic, alias_file, file_of};
+use crate::site::{FigureIx, Glossed, PageIx, Role, Site, Topic, alias_file, file_of};
 
 /// The template that draws a page: its own `template:`, else that of what the page does.
 pub fn template_of(site: &Site, ix: PageIx) -> &str {
@@ -22,6 +22,7 @@ pub fn template_of(site: &Site, ix: PageIx) -> &str {
         (Role::Figures, _) => "figures.html",
         (Role::Sources, _) => "sources.html",
         (Role::Topics, _) => "topics.html",
+        (Role::Questions, _) => "questions.html",
         (Role::NotFound, _) => "404.html",
         (Role::Article, Kind::Explainer) => "explainer.html",
         (Role::Article, Kind::Background) => "background.html",
@@ -72,6 +73,8 @@ pub(super) enum Sheet<'a> {
     Figure(FigureIx),
     Topic(&'a Topic, usize),
     Redirect(&'a str, PageIx),
+    /// The card that opens on links to something.
+    Gloss(Glossed),
 }
 
 impl Sheet<'_> {
@@ -87,26 +90,28 @@ impl Sheet<'_> {
             Sheet::Topic(topic, 0) => format!("{}/index.html", topic.address),
             Sheet::Topic(topic, number) => format!("{}/index.html", topic.sheet_addresses().nth(number - 1).unwrap_or_default()),
             Sheet::Redirect(address, _) => alias_file(address),
+            Sheet::Gloss(glossed) => glossed.file(site),
         }
     }
 }
 
-/// How many pages a site has in its output, redirects aside.
+/// How many pages a site has in its output, redirects and cards aside.
 pub fn count(site: &Site) -> usize {
-    sheets(site).iter().filter(|sheet| !matches!(sheet, Sheet::Redirect(..))).count()
+    sheets(site).iter().filter(|sheet| !matches!(sheet, Sheet::Redirect(..) | Sheet::Gloss(..))).count()
 }
 
 fn sheets(site: &Site) -> Vec<Sheet<'_>> {
     let mut sheets: Vec<Sheet> = Vec::with_capacity(site.pages.len() + site.figures.len() + site.redirects.len());
     for ix in site.page_ids() {
         sheets.push(Sheet::Page(ix));
-        if let Some(listing) = site.sections.get(&ix).filter(|_| matches!(site.place(ix).role, Role::Home | Role::Section)) {
+        if let Some(listing) = site.sections.get(&ix).filter(|_| matches!(site.place(ix).role, Role::Home | Role::Section | Role::Questions)) {
             sheets.extend((1..listing.sheets()).map(|number| Sheet::Section(ix, number)));
         }
     }
     sheets.extend((0..site.figures.len() as u32).map(|figure| Sheet::Figure(FigureIx(figure))));
     sheets.extend(site.topics.iter().flat_map(|topic| (0..topic.sheets()).map(move |number| Sheet::Topic(topic, number))));
     sheets.extend(site.redirects.iter().map(|(address, page)| Sheet::Redirect(address, *page)));
+    sheets.extend(Glossed::all(site).map(Sheet::Gloss));
     sheets
 }
 

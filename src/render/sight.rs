@@ -53,6 +53,16 @@ impl<'a> Sights<'a> {
             }
             Sheet::Page(ix) | Sheet::Section(ix, _) | Sheet::Redirect(_, ix) => {
                 hasher.update(self.all.as_bytes()).update(self.site.page(ix).prints.whole.as_bytes());
+                if self.site.place(ix).role == Role::Questions {
+                    // Questions stand in the texts of pages.
+                    for page in &self.site.sections[&ix].pages {
+                        hasher.update(self.site.page(*page).prints.whole.as_bytes());
+                    }
+                }
+            }
+            // A card tells what its subject's face or record says.
+            Sheet::Gloss(_) => {
+                hasher.update(self.cards.as_bytes());
             }
             Sheet::Figure(_) | Sheet::Topic(..) => {
                 hasher.update(self.all.as_bytes());
@@ -63,6 +73,7 @@ impl<'a> Sights<'a> {
             Sheet::Figure(_) => "figure.html",
             Sheet::Topic(..) => "topic.html",
             Sheet::Redirect(..) => "redirect.html",
+            Sheet::Gloss(_) => "gloss.html",
         };
         hasher.update(templates.print(template).0.as_bytes());
         for Print(print) in &self.blocks {

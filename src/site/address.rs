@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{PageIx, Site};
+use super::{EventIx, FigureIx, Glossed, PageIx, Site};
 use crate::config::Config;
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, Span};
@@ -38,6 +38,8 @@ pub enum Role {
     Sources,
     /// All topics.
     Topics,
+    /// All questions: a section of the pages that ask one.
+    Questions,
     /// The page for addresses that do not exist: `404.html`.
     NotFound,
 }
@@ -130,6 +132,10 @@ pub(super) fn claims(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<(String, P
             "the page of this figure".into(),
             Some((figure.record.home.path.clone(), Some(figure.record.home.span))),
         );
+    }
+    let cards = site.page_ids().filter_map(|ix| Glossed::page(site, ix)).chain((0..site.figures.len() as u32).map(|ix| Glossed::Figure(FigureIx(ix))));
+    for card in cards.chain((0..site.events.len() as u32).map(|ix| Glossed::Event(EventIx(ix)))) {
+        claim(card.file(site), "a card that a link opens".into(), None);
     }
     for topic in &site.topics {
         claim(format!("{}/index.html", topic.address), format!("the page of the topic \"{}\"", topic.name), Some(topic.place.clone()));

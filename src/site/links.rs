@@ -47,6 +47,8 @@ pub struct Uses {
     pub boxes: Vec<Vec<PageIx>>,
     /// For each source the pages that cite it.
     pub sources: Vec<Vec<PageIx>>,
+    /// For each event whether a text links to it.
+    pub events: Vec<bool>,
 }
 
 /// One page, linked: a function of the page and of the site's [`frame`](Site::frame).
@@ -78,6 +80,7 @@ pub(super) fn link(site: &mut Site, memory: &Memory, found: &mut Vec<Diagnostic>
         figures: vec![Vec::new(); site.figures.len()],
         boxes: vec![Vec::new(); site.figures.len()],
         sources: vec![Vec::new(); site.sources.len()],
+        events: vec![false; site.events.len()],
     };
     for (number, one) in all.iter().enumerate() {
         let page = PageIx(number as u32);
@@ -89,11 +92,14 @@ pub(super) fn link(site: &mut Site, memory: &Memory, found: &mut Vec<Diagnostic>
         }
         one.links.boxes.iter().for_each(|figure| uses.boxes[figure.0 as usize].push(page));
         one.links.sources.iter().for_each(|source| uses.sources[source.0 as usize].push(page));
+        one.links.events.iter().for_each(|event| uses.events[event.0 as usize] = true);
         found.extend(one.diagnostics.iter().cloned());
     }
     site.links = all;
     site.uses = uses;
-    records(site, found);
+    for event in records(site, found) {
+        site.uses.events[event.0 as usize] = true;
+    }
 }
 
 /// Keeps at most three different sentences of one page.
@@ -124,13 +130,15 @@ fn one(site: &Site, names: &Names, ix: PageIx, page: &Page) -> Linked {
     visit.found
 }
 
-/// Links the texts of records: they speak for no page, so that they are checked but make no mentions.
-fn records(site: &Site, found: &mut Vec<Diagnostic>) {
-    let check = |path: &FilePath, texts: &mut dyn Iterator<Item = &Markup>, found: &mut Vec<Diagnostic>| {
+/// Links the texts of records: they speak for no page, so that they are checked but make no mentions. Gives the events that they link to.
+fn records(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<EventIx> {
+    let mut events = Vec::new();
+    let mut check = |path: &FilePath, texts: &mut dyn Iterator<Item = &Markup>, found: &mut Vec<Diagnostic>| {
         let resolver = Resolver { site, path, page: None };
         let mut visit = Visit { resolver, language: site.site_language(), from: PageIx(u32::MAX), found: Linked::default() };
         texts.for_each(|text| visit.markup(text));
         found.append(&mut visit.found.diagnostics);
+        events.append(&mut visit.found.links.events);
     };
     for figure in &site.figures {
         let record = &figure.record;
@@ -143,6 +151,7 @@ fn records(site: &Site, found: &mut Vec<Diagnostic>) {
     for event in &site.events {
         check(&event.record.home.path, &mut event.record.text.iter().chain(&event.record.date_note), found);
     }
+    events
 }
 
 /// A figure's sentence cannot ask for a figure's sentence: it might be its own.

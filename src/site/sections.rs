@@ -14,6 +14,9 @@ use crate::id::slugify;
 use crate::language::Language;
 use crate::records::Records;
 
+/// So many pages a sheet of questions holds where lists are not divided: a page has several, and a template writes only so much.
+const MOST_ASKING: usize = 500;
+
 /// The pages of a section.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {
@@ -79,11 +82,13 @@ impl Topic {
 pub(super) fn complete(config: &Config, pages: &mut Vec<Arc<Page>>, records: &Records, language: &Language) -> Vec<Role> {
     let word = |key: &str| language.t(key, &[]).unwrap_or_else(|| key.to_owned());
     let topics = pages.iter().any(|page| !page.front.topics.is_empty());
+    let questions = pages.iter().any(|page| page.kind != Kind::Section && page.body.asks);
     let generated: Vec<(&str, Role, &str, bool)> = vec![
         (&config.addresses.timeline, Role::Timeline, "timeline", !records.events.is_empty()),
         (&config.addresses.figures, Role::Figures, "figures", !records.figures.is_empty()),
         (&config.addresses.sources, Role::Sources, "sources", !records.sources.is_empty()),
         (&config.addresses.topics, Role::Topics, "topics", topics),
+        (&config.addresses.questions, Role::Questions, "questions", questions),
     ];
     let mut wanted: BTreeMap<String, String> = BTreeMap::new();
     wanted.insert(String::new(), config.title.clone());
@@ -235,7 +240,23 @@ pub(super) fn list(site: &mut Site) {
         listing.pages.sort_by(|a, b| by(site, sort, *a, *b));
         listing.subsections.sort_by(|a, b| by(site, Sort::Weight, *a, *b));
     }
+    if let Some((_, listing)) = sections.iter_mut().find(|(ix, _)| site.place(**ix).role == Role::Questions) {
+        listing.pages = asking(site);
+        if listing.per_sheet == 0 {
+            listing.per_sheet = MOST_ASKING;
+        }
+    }
     site.sections = sections;
+}
+
+/// The pages that have a question for a heading: explainers first, as dated, then what lies behind them, by title.
+fn asking(site: &Site) -> Vec<PageIx> {
+    let asks = |ix: &PageIx| site.place(*ix).role == Role::Article && site.page(*ix).body.asks;
+    let (mut first, mut then): (Vec<PageIx>, Vec<PageIx>) = site.page_ids().filter(asks).partition(|ix| site.page(*ix).kind == Kind::Explainer);
+    first.sort_by(|a, b| by(site, Sort::Date, *a, *b));
+    then.sort_by(|a, b| by(site, Sort::Title, *a, *b));
+    first.append(&mut then);
+    first
 }
 
 /// The collections that `nutgraf.yaml` declares.

@@ -56,7 +56,7 @@ pub(super) fn encode(parsed: &mut Parsed, archive: &Arc<dyn Archive>) -> Option<
                 PAGE,
                 &parsed.diagnostics,
                 &*page,
-                (&page.body.anchors, page.body.holds, &page.body.shortcodes),
+                (&page.body.anchors, page.body.holds, &page.body.shortcodes, page.body.asks),
                 (page.prints.whole, page.prints.face),
                 spot,
             ))
@@ -77,7 +77,7 @@ pub(super) fn decode(mut bytes: &[u8], archive: Arc<dyn Archive>) -> Option<Pars
     let value = match kind {
         PAGE => {
             let mut page: Page = next(from)?;
-            let others_ask: (Vec<String>, Holds, Vec<Shortcodes>) = next(from)?;
+            let others_ask: (Vec<String>, Holds, Vec<Shortcodes>, bool) = next(from)?;
             let (whole, face): (Fingerprint, Fingerprint) = next(from)?;
             page.body = Body::put_away_before(others_ask, archive, next(from)?);
             page.prints = Prints { whole, face };

@@ -8,7 +8,7 @@ use crate::markup::Target;
 use crate::render::Assets;
 use crate::render::shown::Shared;
 use crate::render::views::{Card, ConfigView, MenuView, PublisherView};
-use crate::site::{PageIx, Resolved, Resolver, Site, href, with_base};
+use crate::site::{PageIx, Resolved, Resolver, Role, Site, href, with_base};
 
 /// The card of every page, in the order of `Site::pages`.
 pub fn cards(site: &Site) -> Vec<Shared<Card>> {
@@ -72,6 +72,7 @@ pub fn config_view(site: &Site, assets: &Assets, found: &mut Vec<Diagnostic>) ->
         figures_path: listing(&config.addresses.figures),
         sources_path: listing(&config.addresses.sources),
         topics_path: listing(&config.addresses.topics),
+        questions_path: listing(&config.addresses.questions).filter(|_| site.places.iter().any(|place| place.role == Role::Questions)),
         csp: csp(config.csp.as_deref()),
     }
 }

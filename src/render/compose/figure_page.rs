@@ -53,6 +53,7 @@ pub fn figure_page(shelf: Shelf, ix: FigureIx) -> (PageView, FigurePageView) {
         |(_, says)| Resolver { site, path: &path, page: None }.plain(composer.language, says, 0..says.html.len()),
     );
     page.sources = composer.cited_sources();
+    page.notes = composer.notes();
     page.ancestors = composer.above(&site.config.addresses.figures);
     page.section = page.ancestors.last().cloned();
     (page, view)

@@ -3,14 +3,13 @@
 use pulldown_cmark_escape::{escape_html, escape_html_body_text};
 
 use super::{Composer, Stands};
-use crate::config::Kind;
 use crate::diagnostics::{FilePath, Span};
 use crate::markup::{Block, Citation, FigureForm, FigureReference, Hole, Markup, Slot, Target};
 use crate::number::Agreement;
 use crate::records::Knowledge;
 use crate::render::content::{BlockView, Content, Placed};
 use crate::render::shown::Html;
-use crate::site::{Autolink, Current, FigureIx, PageIx, Resolved, Resolver, SourceIx};
+use crate::site::{Autolink, Current, FigureIx, Glossed, PageIx, Resolved, Resolver, SourceIx};
 
 impl<'a> Composer<'a> {
     /// A text of a record or of front matter, without blocks.
@@ -48,6 +47,13 @@ impl<'a> Composer<'a> {
     }
 }
 
+/// Where a link leads, what kind of link it is, and what its card tells of.
+struct Way {
+    href: String,
+    class: Option<&'static str>,
+    to: Option<Glossed>,
+}
+
 struct Fill<'a, 'c> {
     composer: &'c mut Composer<'a>,
     resolver: Resolver<'c>,
@@ -68,7 +74,8 @@ impl Fill<'_, '_> {
         // A text that an archive has lost is empty; whoever asked for it finds that out, and begins anew.
         let (Some(before), Some(words)) = (html.get(last..start), html.get(start..end)) else { return last };
         self.html.push_str(before);
-        self.start_link(&self.composer.site.place(link.page).path.clone(), self.class(link.page));
+        let way = self.to_page(link.page, self.composer.site.place(link.page).path.clone());
+        self.start_link(&way);
         self.html.push_str(words);
         self.html.push_str("</a>");
         end
@@ -119,43 +126,50 @@ impl Fill<'_, '_> {
         let _ = escape_html(&mut self.html, text);
     }
 
-    fn start_link(&mut self, href: &str, class: Option<&str>) {
+    fn start_link(&mut self, way: &Way) {
         self.html.push_str("<a href=\"");
-        self.attribute(href);
-        if let Some(class) = class {
+        self.attribute(&way.href);
+        if let Some(class) = way.class {
             self.html.push_str("\" class=\"");
             self.html.push_str(class);
+        }
+        if let Some(number) = way.to.and_then(|to| self.composer.note(to)) {
+            self.html.push_str("\" data-note=\"");
+            self.attribute(&number);
         }
         self.html.push_str("\">");
     }
 
-    /// Links to background pages are told apart, because a card will open on them.
-    fn class(&self, page: PageIx) -> Option<&'static str> {
-        (self.composer.site.page(page).kind == Kind::Background).then_some("gloss")
+    /// Links to what has a card are told apart.
+    fn to_page(&self, page: PageIx, href: String) -> Way {
+        let to = Glossed::page(self.composer.site, page);
+        Way { href, class: to.map(|_| "gloss"), to }
     }
 
-    /// The finished address of a reference and its class; `None` for one that is printed as plain text.
-    fn href(&mut self, target: &Target, span: Span) -> Option<(String, Option<&'static str>)> {
+    /// The finished address of a reference; `None` for one that is printed as plain text.
+    fn way(&mut self, target: &Target, span: Span) -> Option<Way> {
         let site = self.composer.site;
+        let to_source = |href| Way { href, class: Some("source"), to: None };
         match self.resolver.target(target, span).ok()? {
             Resolved::Page { page, anchor, .. } => {
-                let class = self.class(page);
                 let path = &site.place(page).path;
-                Some((anchor.map_or_else(|| path.clone(), |anchor| format!("{path}#{anchor}")), class))
+                Some(self.to_page(page, anchor.map_or_else(|| path.clone(), |anchor| format!("{path}#{anchor}"))))
             }
             Resolved::Event(event) => {
                 let timeline = crate::site::href(&site.config, &site.config.addresses.timeline);
-                Some((format!("{timeline}#event-{}", site.event(event).record.id), Some("event")))
+                let href = format!("{timeline}#event-{}", site.event(event).record.id);
+                Some(Way { href, class: Some("event"), to: Some(Glossed::Event(event)) })
             }
             Resolved::Source(source) if self.composer.stands == Stands::Elsewhere => {
                 let sources = crate::site::href(&site.config, &site.config.addresses.sources);
-                Some((format!("{sources}#source-{}", site.source(source).record.id), Some("source")))
+                Some(to_source(format!("{sources}#source-{}", site.source(source).record.id)))
             }
-            Resolved::Source(source) => Some((format!("#source-{}", self.composer.cite(source)), Some("source"))),
+            Resolved::Source(source) => Some(to_source(format!("#source-{}", self.composer.cite(source)))),
             Resolved::Href(href) => {
                 let external = matches!(target, Target::External(address) if address.starts_with("http"));
                 let own = href.starts_with('#').then(|| self.own_page()).flatten();
-                Some((own.map_or_else(|| href.clone(), |page| format!("{page}{href}")), external.then_some("external")))
+                let href = own.map_or_else(|| href.clone(), |page| format!("{page}{href}"));
+                Some(Way { href, class: external.then_some("external"), to: None })
             }
             Resolved::Unpublished(_) => None,
         }
@@ -168,9 +182,9 @@ impl Fill<'_, '_> {
     }
 
     fn link_start(&mut self, target: &Target, span: Span) {
-        let end = match self.href(target, span) {
-            Some((href, class)) => {
-                self.start_link(&href, class);
+        let end = match self.way(target, span) {
+            Some(way) => {
+                self.start_link(&way);
                 "</a>"
             }
             None => "",
@@ -180,9 +194,9 @@ impl Fill<'_, '_> {
 
     fn link(&mut self, target: &Target, span: Span) {
         let words = self.resolver.words(target, span);
-        match self.href(target, span) {
-            Some((href, class)) => {
-                self.start_link(&href, class);
+        match self.way(target, span) {
+            Some(way) => {
+                self.start_link(&way);
                 self.text(&words);
                 self.html.push_str("</a>");
             }
@@ -208,7 +222,7 @@ impl Fill<'_, '_> {
         }
         let path = crate::site::href(&site.config, &figure.address);
         let end = self.marker(ix, current, reference);
-        self.start_link(&path, Some("figure"));
+        self.start_link(&Way { href: path, class: Some("figure"), to: Some(Glossed::Figure(ix)) });
         let own = self.composer.figure_words(ix, current);
         let own = if sentence_start { self.composer.language.title_case_first(&own) } else { own };
         match form {

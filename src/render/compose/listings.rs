@@ -3,7 +3,7 @@
 use super::{Composer, Shelf, bare};
 use crate::config::Kind;
 use crate::content::Subject;
-use crate::render::views::{BackgroundGroup, LinkView, PageView, PagerView, SectionView, SourceRow, TopicView};
+use crate::render::views::{AskingPage, BackgroundGroup, LinkView, PageView, PagerView, QuestionsView, SectionView, SourceRow, TopicView};
 use crate::site::{FigureIx, PageIx, SourceIx, Topic, href};
 
 /// The pages of one sheet of a list: sheets count from 0; 0 a sheet means all on one.
@@ -48,6 +48,22 @@ pub fn section_view(shelf: Shelf, ix: PageIx, number: usize) -> SectionView {
         groups,
         pager: pager(shelf, &place.address, listing.sheet_addresses(&place.address).collect(), number),
         total: listing.pages.len(),
+    }
+}
+
+/// One sheet of the questions.
+pub fn questions_view(shelf: Shelf, ix: PageIx, number: usize) -> QuestionsView {
+    let (site, listing, place) = (shelf.site, &shelf.site.sections[&ix], shelf.site.place(ix));
+    let of = |page: &PageIx| {
+        let path = &site.place(*page).path;
+        let asked = site.page(*page).body.text();
+        let questions = asked.outline.iter().filter(|heading| heading.question);
+        let question = |heading: &crate::markup::Heading| LinkView { title: heading.text.clone(), path: format!("{path}#{}", heading.id) };
+        AskingPage { page: shelf.cards[page.0 as usize].clone(), questions: questions.map(question).collect() }
+    };
+    QuestionsView {
+        pages: sheet(&listing.pages, number, listing.per_sheet).iter().map(of).collect(),
+        pager: pager(shelf, &place.address, listing.sheet_addresses(&place.address).collect(), number),
     }
 }
 

@@ -8,6 +8,7 @@ mod cards;
 mod figure_page;
 mod figures;
 mod fill;
+mod glosses;
 mod listings;
 mod page;
 mod sources;
@@ -15,7 +16,8 @@ mod timeline;
 
 pub(super) use cards::{cards, config_view};
 pub(super) use figure_page::figure_page;
-pub(super) use listings::{section_view, source_rows, topic_view, topic_views};
+pub(super) use glosses::gloss;
+pub(super) use listings::{questions_view, section_view, source_rows, topic_view, topic_views};
 pub(super) use page::{figures_page, page_view, timeline_page};
 
 use crate::date::{Date, Moment};
@@ -23,7 +25,7 @@ use crate::language::Language;
 use crate::render::Extra;
 use crate::render::shown::Shared;
 use crate::render::views::{Card, DateView, PageView, TopicLink, WhoView};
-use crate::site::{FigureIx, PageIx, Site, SourceIx, Who, href};
+use crate::site::{FigureIx, Glossed, PageIx, Site, SourceIx, Who, href};
 
 /// What every composer shares: the site and the cards of its pages, each made once.
 #[derive(Clone, Copy)]
@@ -46,6 +48,8 @@ pub(super) struct Composer<'a> {
     /// The figures that have a box on the page, here or further down: those asked for, and those beside them.
     boxed: Vec<FigureIx>,
     timelines: usize,
+    /// What has a number in print, in the order of the first links.
+    noted: Vec<Glossed>,
     stands: Stands,
 }
 
@@ -85,8 +89,14 @@ impl<'a> Composer<'a> {
             boxes: Vec::new(),
             boxed: Vec::new(),
             timelines: 0,
+            noted: Vec::new(),
             stands: Stands::OnItsPage,
         }
+    }
+
+    /// Begins a text that stands for no file and is read on other pages.
+    pub fn alone(shelf: Shelf<'a>) -> Self {
+        Self { stands: Stands::Elsewhere, ..Self::generated(shelf) }
     }
 
     fn card(&self, page: PageIx) -> Shared<Card> {
@@ -109,9 +119,10 @@ impl<'a> Composer<'a> {
     fn who(&self, who: &Who) -> Option<WhoView> {
         match who {
             Who::Page(page) => {
-                Some(WhoView { name: self.site.page(*page).front.title.value.clone(), path: Some(self.site.place(*page).path.clone()) })
+                let (name, path) = (self.site.page(*page).front.title.value.clone(), self.site.place(*page).path.clone());
+                Some(WhoView { name, path: Some(path), gloss: Glossed::page(self.site, *page).is_some() })
             }
-            Who::Name(name) => Some(WhoView { name: name.clone(), path: None }),
+            Who::Name(name) => Some(WhoView { name: name.clone(), path: None, gloss: false }),
             Who::NotStated => None,
         }
     }
@@ -179,6 +190,7 @@ pub(super) fn bare(site: &Site, language: &Language, title: String, address: &st
         facts: Vec::new(),
         rests_on: Vec::new(),
         sources: Vec::new(),
+        notes: Vec::new(),
         mentions: Vec::new(),
         background: Vec::new(),
         related: Vec::new(),

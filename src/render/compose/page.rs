@@ -52,6 +52,7 @@ fn page_with<'a, T>(shelf: Shelf<'a>, ix: PageIx, below: impl FnOnce(&mut Compos
     let mut view = written(&mut composer, ix);
     let below = below(&mut composer);
     view.sources = composer.cited_sources();
+    view.notes = composer.notes();
     (view, below)
 }
 
@@ -168,7 +169,7 @@ fn background(site: &Site, ix: PageIx) -> Vec<PageIx> {
 }
 
 impl Composer<'_> {
-    fn facts(&mut self, ix: PageIx) -> Vec<FactView> {
+    pub(super) fn facts(&mut self, ix: PageIx) -> Vec<FactView> {
         let site = self.site;
         let page = site.page(ix);
         let resolver = Resolver { site, path: &page.path, page: Some(ix) };
@@ -245,6 +246,10 @@ impl Composer<'_> {
                 for mention in site.mentions[shared.0 as usize].iter().take(64) {
                     *scores.entry(mention.from).or_default() += 1;
                 }
+            }
+            let topics = site.page(ix).front.topics.iter().filter_map(|topic| site.index.topic(&crate::id::slugify(&topic.value)));
+            for topic in topics {
+                site.topics[topic].pages.iter().take(64).for_each(|page| *scores.entry(*page).or_default() += 1);
             }
         }
         scores.retain(|page, _| *page != ix && site.page(*page).kind == Kind::Explainer && !named.contains(page));

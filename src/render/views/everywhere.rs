@@ -27,6 +27,8 @@ view! {
         sources_path: Option<String>,
         /// Root-relative address of the page of all topics; none where there are none.
         topics_path: Option<String>,
+        /// Root-relative address of the page of all questions; none where no heading is one.
+        questions_path: Option<String>,
         /// The Content-Security-Policy of every page.
         csp: String,
     }
@@ -123,6 +125,8 @@ view! {
         name: String,
         /// Root-relative address of the background page, where there is one.
         path: Option<String>,
+        /// Whether a card opens on a link to it.
+        gloss: bool,
     }
 }
 

@@ -49,6 +49,26 @@ view! {
 }
 
 view! {
+    /// The questions that the site answers, page by page: explainers first, the newest at the top.
+    QuestionsView {
+        /// The pages that have a question for a heading.
+        pages: Vec<AskingPage>,
+        /// Where this sheet stands among the others; none where one holds all.
+        pager: Option<PagerView>,
+    }
+}
+
+view! {
+    /// A page with the questions that it answers.
+    AskingPage {
+        /// The page.
+        page: Shared<Card>,
+        /// The headings that are questions, in the order of the text.
+        questions: Vec<LinkView>,
+    }
+}
+
+view! {
     /// A topic.
     TopicView {
         /// The topic as its first author wrote it.

@@ -4,12 +4,14 @@
 
 mod everywhere;
 mod figures;
+mod glosses;
 mod listings;
 mod page;
 mod timeline;
 
 pub use everywhere::{AssetsView, AuthorView, Card, ConfigView, DateView, LinkView, MenuView, PublisherView, TopicLink, WhoView};
 pub use figures::{BesideView, CountView, FigureBoxView, FigureEntry, FigurePageView, ReadingRow, SeriesView};
-pub use listings::{BackgroundGroup, PagerView, RedirectView, SectionView, SourceRow, TopicView};
+pub use glosses::{GlossView, NoteView};
+pub use listings::{AskingPage, BackgroundGroup, PagerView, QuestionsView, RedirectView, SectionView, SourceRow, TopicView};
 pub use page::{ChangeView, CompareRowView, CompareView, FactView, ImageView, MentionView, PageView, PinView, PositionView, SourceView, TocView};
 pub use timeline::{AxisMark, AxisTick, AxisView, EventView, OtherDateView, TimelineView};

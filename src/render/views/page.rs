@@ -1,5 +1,6 @@
 //! One page, with all that it shows.
 
+use super::glosses::NoteView;
 use super::everywhere::{AuthorView, Card, DateView, LinkView, TopicLink, WhoView};
 use crate::render::shown::{Html, Shared, view};
 use crate::render::{Content, Extra};
@@ -57,6 +58,8 @@ view! {
         rests_on: Vec<SourceView>,
         /// The sources cited on the page, in the order of their first citation.
         sources: Vec<SourceView>,
+        /// What the links of the text open as cards, each once, for print: the number of each stands at its first link.
+        notes: Vec<NoteView>,
         /// The pages that mention this one, each with its sentence.
         mentions: Vec<MentionView>,
         /// The background pages that it links to or names in `background:`.

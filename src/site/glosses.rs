@@ -1,0 +1,41 @@
+//! What a link opens a card on, and where the card's file stands: beside the page that the link leads to, so that its address follows from the link's.
+
+use super::{EventIx, FigureIx, PageIx, Role, Site};
+use crate::config::Kind;
+
+/// Something that has a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Glossed {
+    /// A background page with a gloss.
+    Page(PageIx),
+    /// A figure.
+    Figure(FigureIx),
+    /// An event to which a text links.
+    Event(EventIx),
+}
+
+impl Glossed {
+    /// A page's card: only a background page whose author wrote a gloss has one.
+    pub fn page(site: &Site, ix: PageIx) -> Option<Self> {
+        let page = site.page(ix);
+        let has = page.kind == Kind::Background && page.front.gloss.is_some() && site.place(ix).role == Role::Article;
+        has.then_some(Self::Page(ix))
+    }
+
+    /// Everything that has a card.
+    pub fn all(site: &Site) -> impl Iterator<Item = Self> {
+        let pages = site.page_ids().filter_map(|ix| Self::page(site, ix));
+        let figures = (0..site.figures.len() as u32).map(|figure| Self::Figure(FigureIx(figure)));
+        let linked = |(number, linked): (usize, &bool)| linked.then_some(Self::Event(EventIx(number as u32)));
+        pages.chain(figures).chain(site.uses.events.iter().enumerate().filter_map(linked))
+    }
+
+    /// The card's file: `gloss.html` in the folder of a page or a figure, `event-ID.html` in that of the timeline.
+    pub fn file(self, site: &Site) -> String {
+        match self {
+            Self::Page(ix) => format!("{}/gloss.html", site.place(ix).address),
+            Self::Figure(ix) => format!("{}/gloss.html", site.figure(ix).address),
+            Self::Event(ix) => format!("{}/event-{}.html", site.config.addresses.timeline, site.event(ix).record.id),
+        }
+    }
+}
