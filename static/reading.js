@@ -15,7 +15,8 @@ contents(document.querySelector(".toc"));
 function cards(card) {
   const text = card.querySelector("#gloss-card-text");
   const more = card.querySelector(".gloss-more");
-  const words = { more: more.textContent, about: more.dataset.about, end: more.dataset, name: card.querySelector("[hidden]").dataset };
+  const words = Object.fromEntries([...card.querySelectorAll("[hidden] span")].map((word) => [word.className, word.textContent]));
+  words.more = more.textContent;
   const read = new Map();
   let link = null; // the link whose card is open
   let title = null; // its own small note, which would stand in front of the card
@@ -109,7 +110,7 @@ function cards(card) {
     text.replaceChildren(...parts.map((part) => part.cloneNode(true)));
     card.lang = lang;
     card.dir = dir;
-    const called = kind ? words.name[kind].replace("#", on.textContent) : name;
+    const called = kind ? words[kind].replace("#", on.textContent) : name;
     card.setAttribute("aria-label", called);
     card.dataset.kind = kind || "gloss";
     if (kind) {
@@ -119,20 +120,23 @@ function cards(card) {
       text.prepend(label);
     }
     more.href = on.href;
-    more.textContent = kind ? words.end[kind] : words.more;
+    more.textContent = kind ? words[`${kind}-end`] : words.more;
     if (kind) more.removeAttribute("aria-label");
     else more.setAttribute("aria-label", words.about.replace("#", called));
   }
 
-  // Below the link's line, else above it, always within the window; it then scrolls with the text.
+  // Below the link's last line, else above its first, always within the window; it then scrolls with the text.
   function stand(on, point) {
     const lines = [...on.getClientRects()];
-    const line = lines.find(({ top, bottom }) => point && point.clientY >= top && point.clientY <= bottom) ?? lines[0];
+    const at = lines.find(({ top, bottom }) => point && point.clientY >= top && point.clientY <= bottom) ?? lines[0];
+    // A link of very many lines would push its card out of the window.
+    const [first, last] = lines.length > 3 ? [at, at] : [lines[0], lines[lines.length - 1]];
     const [wide, high] = [document.documentElement.clientWidth, innerHeight];
-    const [above, below] = [line.top - GAP - EDGE, high - line.bottom - GAP - EDGE];
+    const [above, below] = [first.top - GAP - EDGE, high - last.bottom - GAP - EDGE];
     card.style.maxBlockSize = "";
     const { width, height } = card.getBoundingClientRect();
     const under = height <= below || below >= above;
+    const line = under ? last : first;
     const room = Math.max(under ? below : above, 96);
     const tall = Math.min(height, room);
     card.style.maxBlockSize = `${room}px`;

@@ -1,6 +1,6 @@
 //! Where every page stands, and that no two things stand at one address.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{EventIx, FigureIx, Glossed, PageIx, Site};
@@ -134,8 +134,10 @@ pub(super) fn claims(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<(String, P
         );
     }
     let cards = site.page_ids().filter_map(|ix| Glossed::page(site, ix)).chain((0..site.figures.len() as u32).map(|ix| Glossed::Figure(FigureIx(ix))));
-    for card in cards.chain((0..site.events.len() as u32).map(|ix| Glossed::Event(EventIx(ix)))) {
-        claim(card.file(site), "a card that a link opens".into(), None);
+    let cards = cards.chain((0..site.events.len() as u32).map(|ix| Glossed::Event(EventIx(ix))));
+    // Two of one address stand beside two pages of one address, or tell of two events of one id: that is said of those.
+    for card in cards.map(|card| card.file(site)).collect::<BTreeSet<_>>() {
+        claim(card, "a card that a link opens".into(), None);
     }
     for topic in &site.topics {
         claim(format!("{}/index.html", topic.address), format!("the page of the topic \"{}\"", topic.name), Some(topic.place.clone()));

@@ -1,0 +1,377 @@
+// Reads a built site as people do: points at links, walks through them by keyboard, taps them, prints them, and does without scripts.
+//
+//   node tests/browser/reading.mjs public [part-of-a-path]
+//
+// A card opens by mouse, keyboard and finger, stays and goes as WCAG 1.4.13 asks, fits the window, moves nothing, and asks only
+// this site. The contents show where the reader is. On paper each gloss is a numbered note, once. Scripts and styles stay small.
+
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { chromium } from "playwright-core";
+import { Site, finish } from "./site.mjs";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const [SCRIPTS, STYLES] = [12_000, 25_000];
+const SHIFT = 0.02;
+const PATIENCE = 15_000;
+// Kinds of links, and what a page that has one holds.
+const KINDS = {
+  "a.gloss[data-note]": 'class="gloss" data-note',
+  "a.figure[data-note]": 'class="figure" data-note',
+  "a.event[data-note]": 'class="event" data-note',
+  "a.footnote": 'class="footnote"',
+  ".cite a": 'class="cite"',
+};
+const CARD = ".gloss-card:popover-open";
+
+const site = new Site(process.argv[2] ?? "public");
+const part = process.argv[3] ?? "";
+const wrong = new Set();
+const { origin, stop } = await site.serve();
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
+const targets = found();
+let checks = 0;
+if (!targets.some(({ kind }) => kind.startsWith("a.gloss"))) wrong.add("no page links to a background page");
+
+small();
+for (const target of targets) {
+  const { file, kind } = target;
+  const name = (what) => `${file} (${kind}): ${what}`;
+  await check(name("a mouse opens the card, may move into it, and closes it by leaving"), () => byMouse(target));
+  await check(name("Escape closes the card of a mouse, and it stays closed"), () => escapes(target));
+  await check(name("the keyboard opens it, Escape closes it, and the focus stays"), () => byKeyboard(target));
+  await check(name("the first tap opens it, the second follows the link"), () => byFinger(target));
+  await check(name("without scripts the link is a link"), () => withoutScripts(target));
+  await check(name("it fits every edge of the window"), () => fits(target));
+  for (const colorScheme of ["light", "dark"]) await check(name(`axe finds nothing in it (${colorScheme})`), () => accessible(target, colorScheme));
+}
+const pages = [...new Set(targets.map(({ file }) => file))];
+for (const file of pages) {
+  await check(`${file}: only what is in view is fetched beforehand, and once`, () => fetches(file));
+  await check(`${file}: the contents show where the reader is`, () => contents(file));
+  await check(`${file}: on paper each gloss is a numbered note, once`, () => onPaper(file));
+}
+await browser.close();
+await stop();
+finish([...wrong], `${targets.map(({ kind }) => kind).join(", ")}: ${checks} checks, nothing found`);
+
+// For each kind of link a page that has it: one with as many kinds as possible.
+function found() {
+  const has = (file, kind) => site.read(file).includes(KINDS[kind]);
+  const own = site.pages.filter((file) => file.includes(part) && site.read(file).includes("gloss-frame"));
+  const many = new Map(own.map((file) => [file, Object.keys(KINDS).filter((kind) => has(file, kind)).length]));
+  own.sort((a, b) => many.get(b) - many.get(a));
+  const kinds = Object.keys(KINDS).map((kind) => ({ kind, file: own.find((file) => has(file, kind)), selector: `main ${kind}` }));
+  return kinds.filter(({ file }) => file);
+}
+
+async function check(name, act) {
+  checks += 1;
+  try {
+    await act();
+  } catch (error) {
+    wrong.add(`${name}: ${error.message.split("\n")[0]}`);
+  }
+}
+
+function expect(holds, what) {
+  if (!holds) throw new Error(what);
+}
+
+// Opens a page in a context of its own, and gives it to `act` with its first link of the kind.
+async function visit({ file, selector }, options, act) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(PATIENCE);
+  const page = await context.newPage();
+  page.on("console", (message) => message.type() === "error" && wrong.add(`${file}: console: ${message.text()}`));
+  page.on("pageerror", (error) => wrong.add(`${file}: script: ${error.message}`));
+  page.asked = [];
+  await context.route("**/*", (route) => {
+    const url = route.request().url();
+    page.asked.push(url);
+    if (url.startsWith(`${origin}/`)) return route.continue();
+    wrong.add(`${file}: asks ${url}`);
+    return route.abort();
+  });
+  await page.addInitScript(() => {
+    window.moved = 0;
+    new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (window.moved += value))).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(origin + site.path(file), { waitUntil: "networkidle" });
+  const link = selector ? page.locator(selector).first() : undefined;
+  try {
+    await still(page, options, "while it was loaded");
+    await link?.evaluate((element) => element.scrollIntoView({ block: "center" }));
+    await page.waitForLoadState("networkidle");
+    await settled(page, options);
+    await act(page, link, page.locator(CARD));
+    if (!page.scrolled) await still(page, options, "while it was read");
+  } finally {
+    await context.close();
+  }
+}
+
+// What a reader looks at has not moved.
+async function still(page, options, when) {
+  if (options.javaScriptEnabled === false) return;
+  const moved = await page.evaluate(() => window.moved).catch(() => 0);
+  expect(moved <= SHIFT, `the page moved by ${moved} ${when}`);
+}
+
+// A picture that says nothing of its size moves what is below it when it is scrolled to; that is not the cards' doing.
+async function settled(page, options) {
+  if (options.javaScriptEnabled === false) return;
+  await page.evaluate(async () => {
+    await Promise.all([...document.images].filter((image) => !image.complete && image.loading !== "lazy").map((image) => image.decode().catch(() => {})));
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    window.moved = 0;
+  });
+}
+
+function shown(card) {
+  return card.waitFor({ state: "visible" });
+}
+
+function gone(page) {
+  return page.waitForFunction(() => !document.querySelector(".gloss-card"));
+}
+
+async function byMouse(target) {
+  await visit(target, {}, async (page, link, card) => {
+    const note = await link.getAttribute("title");
+    await link.hover();
+    await shown(card);
+    expect((await card.innerText()).trim().length > 20, "the card says nothing");
+    expect((await page.evaluate(() => document.activeElement.tagName)) === "BODY", "the focus moved");
+    const twice = await page.evaluate(() => {
+      const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+      return ids.filter((id, at) => ids.indexOf(id) !== at);
+    });
+    expect(twice.length === 0, `ids stand twice: ${twice}`);
+    // From the link into the card: it has to be there for longer than any delay.
+    const box = await card.boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + Math.min(20, box.height / 2), { steps: 6 });
+    await held(page);
+    await page.mouse.move(2, 2, { steps: 3 });
+    await gone(page);
+    expect((await link.getAttribute("title")) === note, "its title is gone");
+    expect((await link.getAttribute("aria-describedby")) === null, "the link still has a description");
+  });
+}
+
+// The card is still there after whatever was to close it had its time.
+async function held(page) {
+  const stays = page.waitForFunction(() => !document.querySelector(".gloss-card"), undefined, { timeout: 900 });
+  expect(await stays.then(() => false, () => true), "the card did not stay");
+}
+
+// No card comes in the time in which one would.
+async function none(page) {
+  const comes = page.waitForFunction(() => document.querySelector(".gloss-card"), undefined, { timeout: 900 });
+  expect(await comes.then(() => false, () => true), "a card came");
+}
+
+async function escapes(target) {
+  await visit(target, {}, async (page, link, card) => {
+    await link.hover();
+    await shown(card);
+    await page.keyboard.press("Escape");
+    await gone(page);
+    expect((await page.evaluate(() => document.activeElement.tagName)) === "BODY", "the focus moved");
+    const box = await link.boundingBox();
+    await page.mouse.move(box.x + box.width / 2 + 1, box.y + box.height / 2);
+    await none(page);
+    await page.mouse.move(2, 2);
+    await link.hover();
+    await shown(card);
+  });
+}
+
+async function byKeyboard(target) {
+  await visit(target, {}, async (page, link, card) => {
+    await tabTo(page, link);
+    await shown(card);
+    const isOn = () => link.evaluate((element) => element === document.activeElement);
+    expect(await isOn(), "the focus moved");
+    const described = await link.evaluate((element) => document.getElementById(element.getAttribute("aria-describedby"))?.innerText ?? "");
+    expect(described.trim().length > 20, "the link is not described by its card");
+    await page.keyboard.press("Escape");
+    await gone(page);
+    expect(await isOn(), "Escape moved the focus");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Shift+Tab");
+    await shown(card);
+    // Out of the card, if a link in it has the focus, Escape leads back to the link.
+    await page.keyboard.press("Tab");
+    if (await page.evaluate(() => Boolean(document.activeElement.closest(".gloss-card")))) {
+      await page.keyboard.press("Escape");
+      await gone(page);
+      expect(await isOn(), "from within the card, Escape lost the focus");
+    } else {
+      const next = await page.evaluate(() => document.activeElement);
+      expect(next, "nothing has the focus");
+    }
+  });
+}
+
+// As if the reader had come there by the Tab key.
+async function tabTo(page, link) {
+  await link.evaluate((element) => {
+    const before = document.createElement("a");
+    before.href = "#";
+    before.id = "before";
+    element.before(before);
+    before.focus();
+  });
+  await page.keyboard.press("Tab");
+  await page.evaluate(() => document.getElementById("before").remove());
+}
+
+async function byFinger(target) {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  await visit(target, phone, async (page, link, card) => {
+    const from = page.url();
+    await link.tap();
+    await shown(card);
+    expect(page.url() === from, "the first tap followed the link");
+    for (const button of [card.locator(".gloss-close"), card.locator(".gloss-more")]) {
+      const { width, height } = await button.boundingBox();
+      expect(width >= 24 && height >= 24, `a target is ${width} by ${height}`);
+    }
+    await card.locator(".gloss-close").tap();
+    await gone(page);
+    await link.tap();
+    await shown(card);
+    await page.touchscreen.tap(3, 3);
+    await gone(page);
+    await link.tap();
+    await shown(card);
+    const to = await link.evaluate((element) => element.href);
+    await link.tap();
+    await page.waitForURL(to);
+  });
+  await visit(target, phone, async (page, link, card) => {
+    await link.tap();
+    await shown(card);
+    const to = await link.evaluate((element) => element.href);
+    await card.locator(".gloss-more").tap();
+    await page.waitForURL(to);
+  });
+}
+
+async function withoutScripts(target) {
+  await visit(target, { javaScriptEnabled: false }, async (page, link) => {
+    const to = new URL(await link.getAttribute("href"), page.url()).href;
+    await link.click();
+    await page.waitForURL(to);
+    expect((await page.locator(".gloss-card").count()) === 0, "there is a card");
+  });
+}
+
+// At the top, the bottom and both sides, on the narrowest window, on a low one, and at 400 per cent.
+async function fits(target) {
+  for (const viewport of [{ width: 320, height: 640 }, { width: 390, height: 844 }, { width: 800, height: 320 }, { width: 1280, height: 800 }]) {
+    await visit(target, { viewport }, async (page, link, card) => {
+      page.scrolled = true;
+      for (const block of ["start", "end", "center"]) {
+        await link.evaluate((element, place) => element.scrollIntoView({ block: place }), block);
+        await link.hover();
+        await shown(card);
+        const { left, top, right, bottom, needed } = await card.evaluate((element) => {
+          const { left, top, right, bottom } = element.getBoundingClientRect();
+          return { left, top, right, bottom, needed: document.documentElement.scrollWidth };
+        });
+        const inside = left >= 0 && top >= -1 && right <= viewport.width && bottom <= viewport.height + 1;
+        expect(inside, `at ${block} of ${viewport.width}×${viewport.height} it reaches ${[left, top, right, bottom].map(Math.round)}`);
+        expect(needed <= viewport.width, `the page scrolls sideways at ${viewport.width} (needs ${needed})`);
+        const covers = await card.evaluate((element) => {
+          const box = element.getBoundingClientRect();
+          const at = document.querySelector("[aria-describedby='gloss-card-text']").getBoundingClientRect();
+          // A link that is as long as the window cannot be left free.
+          return at.height < innerHeight / 3 && box.top < at.bottom - 1 && box.bottom > at.top + 1 && box.left < at.right && box.right > at.left;
+        });
+        expect(!covers, `at ${block} of ${viewport.width}×${viewport.height} it covers its link`);
+        await page.keyboard.press("Escape");
+        await gone(page);
+        await page.mouse.move(1, 1);
+      }
+    });
+  }
+}
+
+async function accessible(target, colorScheme) {
+  await visit(target, { colorScheme, reducedMotion: "reduce", bypassCSP: true }, async (page, link, card) => {
+    await link.hover();
+    await shown(card);
+    expect((await card.evaluate((element) => getComputedStyle(element).transitionDuration)) === "0s", "it moves although motion is not wanted");
+    await page.addScriptTag({ path: AXE });
+    const { violations } = await page.evaluate((values) => window.axe.run({ runOnly: { type: "tag", values } }), RULES);
+    expect(violations.length === 0, violations.map(({ id, nodes }) => `${id} at ${nodes[0].target}`).join("; "));
+  });
+}
+
+function isCard(url) {
+  return /\/(gloss|event-[^/]*)\.html$/.test(url);
+}
+
+async function fetches(file) {
+  await visit({ file, selector: "main a.gloss" }, { viewport: { width: 1280, height: 500 } }, async (page, link, card) => {
+    const all = await page.evaluate(() => new Set([...document.querySelectorAll("main :is(a.gloss, a.figure)")].map(({ pathname }) => pathname)).size);
+    await link.hover();
+    await shown(card).catch(() => {});
+    await page.keyboard.press("Escape");
+    const asked = page.asked.filter(isCard);
+    expect(asked.length === new Set(asked).size, "a card was fetched twice");
+    expect(asked.length > 0 && (all < 8 || asked.length < all), `${asked.length} of ${all} cards were fetched`);
+  });
+}
+
+async function contents(file) {
+  const wide = { viewport: { width: 1400, height: 800 } };
+  await visit({ file }, wide, async (page) => {
+    page.scrolled = true;
+    const entries = await page.evaluate(() => [...document.querySelectorAll(".toc a")].map(({ hash }) => decodeURIComponent(hash.slice(1))));
+    for (const id of entries) {
+      await page.evaluate((anchor) => document.getElementById(anchor).scrollIntoView({ block: "start" }), id);
+      // The last headings of a page cannot reach its top.
+      const low = await page.evaluate((anchor) => document.getElementById(anchor).getBoundingClientRect().top > 100, id);
+      if (low) break;
+      await page.waitForFunction((anchor) => {
+        const current = [...document.querySelectorAll(".toc [aria-current]")];
+        return current.length === 1 && decodeURIComponent(current[0].hash.slice(1)) === anchor;
+      }, id);
+    }
+    if (entries.length) {
+      const seen = await page.evaluate(() => document.querySelector(".toc").getBoundingClientRect().top < innerHeight);
+      expect(seen, "the contents scrolled away");
+    }
+  });
+}
+
+async function onPaper(file) {
+  await visit({ file }, {}, async (page) => {
+    expect(!(await page.locator(".print-notes").first().isVisible()), "the notes are on the screen");
+    page.scrolled = true;
+    await page.emulateMedia({ media: "print" });
+    const { marks, notes, visible } = await page.evaluate(() => ({
+      marks: [...document.querySelectorAll("[data-note]")].map((link) => getComputedStyle(link, "::after").content.replaceAll('"', "")),
+      notes: [...document.querySelectorAll(".print-notes .note-number")].map((note) => note.textContent),
+      visible: document.querySelector(".print-notes")?.checkVisibility(),
+    }));
+    expect(visible && notes.length > 0, "there are no notes");
+    expect(new Set(notes).size === notes.length, "a number stands twice");
+    expect([...marks].sort().join() === [...notes].sort().join(), `the text has ${marks}, the notes ${notes}`);
+  });
+}
+
+// What all scripts and all style sheets of the site weigh, as they are sent.
+function small() {
+  for (const [end, most] of [[".js", SCRIPTS], [".css", STYLES]]) {
+    const files = [...site.files].filter((file) => file.endsWith(end));
+    const weight = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(site.folder, file)), { level: 9 }).length, 0);
+    if (files.length === 0 || weight > most) wrong.add(`${files.join(", ")}: ${weight} bytes compressed, and at most ${most} are allowed`);
+  }
+}
