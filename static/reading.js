@@ -6,7 +6,7 @@
 const LINKS = "main :is(a.gloss, a.figure, a.event, a.footnote, a[href^='#source-'])";
 const NOT_IN = ".gloss-card, .sources, .footnotes, .print-notes";
 const [OPENS, CLOSES] = [250, 350];
-const [GAP, EDGE] = [6, 12];
+const [GAP, EDGE, MOST] = [6, 12, 480];
 
 const frame = document.getElementById("gloss-frame");
 if (frame && "popover" in HTMLElement.prototype) cards(document.importNode(frame.content, true).firstElementChild);
@@ -130,14 +130,15 @@ function cards(card) {
     const lines = [...on.getClientRects()];
     const at = lines.find(({ top, bottom }) => point && point.clientY >= top && point.clientY <= bottom) ?? lines[0];
     // A link of very many lines would push its card out of the window.
-    const [first, last] = lines.length > 3 ? [at, at] : [lines[0], lines[lines.length - 1]];
+    const [head, tail] = [lines[0], lines[lines.length - 1]];
+    const [first, last] = tail.bottom - head.top > innerHeight / 3 ? [at, at] : [head, tail];
     const [wide, high] = [document.documentElement.clientWidth, innerHeight];
     const [above, below] = [first.top - GAP - EDGE, high - last.bottom - GAP - EDGE];
     card.style.maxBlockSize = "";
     const { width, height } = card.getBoundingClientRect();
     const under = height <= below || below >= above;
     const line = under ? last : first;
-    const room = Math.max(under ? below : above, 96);
+    const room = Math.min(Math.max(under ? below : above, 96), MOST);
     const tall = Math.min(height, room);
     card.style.maxBlockSize = `${room}px`;
     const rtl = getComputedStyle(on).direction === "rtl";
