@@ -110,7 +110,7 @@ function cards(card) {
     text.replaceChildren(...parts.map((part) => part.cloneNode(true)));
     card.lang = lang;
     card.dir = dir;
-    const called = kind ? words[kind].replace("#", on.textContent) : name;
+    const called = kind ? words[`${kind}-name`].replace("#", on.textContent) : name;
     card.setAttribute("aria-label", called);
     card.dataset.kind = kind || "gloss";
     if (kind) {
@@ -214,6 +214,7 @@ function contents(toc) {
     const [top, box] = [entry.getBoundingClientRect(), toc.getBoundingClientRect()];
     if (top.top < box.top || top.bottom > box.bottom) toc.scrollTop += top.top - box.top - box.height / 3;
   };
-  const watch = new IntersectionObserver(mark, { rootMargin: "0px 0px -66% 0px" });
+  // All that lies above counts as in view, so that no jump can pass a heading unseen.
+  const watch = new IntersectionObserver(mark, { rootMargin: "9999999px 0px -66% 0px" });
   for (const heading of entries.keys()) watch.observe(heading);
 }
