@@ -5,7 +5,7 @@
 
 const LINKS = "main :is(a.gloss, a.figure, a.event, a.footnote, a[href^='#source-'])";
 const NOT_IN = ".gloss-card, .sources, .footnotes, .print-notes";
-const [OPENS, CLOSES] = [250, 350];
+const [OPENS, CLOSES, LATE] = [250, 350, 2000];
 const [GAP, EDGE, MOST] = [6, 12, 480];
 
 const frame = document.getElementById("gloss-frame");
@@ -23,26 +23,34 @@ function cards(card) {
   let left = null; // the link on which Escape was pressed, until it is left
   let finger = false;
   let timer = 0;
+  let turn = 0; // whoever waits for a card gives way when this goes on
 
   const linked = (event) => {
     const found = event.target.closest?.(LINKS);
     return found && !found.closest(NOT_IN) && place(found) ? found : null;
   };
-  const later = (act, wait) => {
+  const stop = () => {
     clearTimeout(timer);
+    turn += 1;
+  };
+  const later = (act, wait) => {
+    stop();
     timer = setTimeout(act, wait);
   };
   const holds = (node) => Boolean(node && (card.contains(node) || link?.contains(node)));
 
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
-    if (card.contains(event.target)) return clearTimeout(timer);
+    if (card.contains(event.target)) return stop();
     const over = linked(event);
     if (over !== left) left = null;
-    if (over && over === link) clearTimeout(timer);
+    if (over && over === link) stop();
     else if (over && !left) later(() => open(over, event), OPENS);
     else if (link && !holds(document.activeElement)) later(close, CLOSES);
-    else clearTimeout(timer);
+    else stop();
+  });
+  document.documentElement.addEventListener("pointerleave", () => {
+    if (link && !finger && !holds(document.activeElement)) later(close, CLOSES);
   });
   document.addEventListener("focusin", (event) => {
     const on = linked(event);
@@ -55,7 +63,7 @@ function cards(card) {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    clearTimeout(timer);
+    stop();
     if (!link) return;
     left = link;
     close();
@@ -75,10 +83,11 @@ function cards(card) {
 
   // Opens the card of a link, unless it has none, or another was asked for while it came.
   async function open(on, point, otherwise) {
-    clearTimeout(timer);
-    const mine = (timer = setTimeout(() => {}));
-    const found = await load(on);
-    if (timer !== mine || !on.isConnected) return;
+    stop();
+    const mine = turn;
+    // A finger has asked for a page and gets one, if the card does not come.
+    const found = await (otherwise ? Promise.race([load(on), new Promise((late) => setTimeout(late, LATE))]) : load(on));
+    if (turn !== mine) return;
     if (!found) return otherwise?.();
     close();
     link = on;
@@ -93,7 +102,7 @@ function cards(card) {
   }
 
   function close() {
-    clearTimeout(timer);
+    stop();
     if (!link) return;
     const within = card.contains(document.activeElement);
     const from = link;

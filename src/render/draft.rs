@@ -3,7 +3,8 @@
 use tera::Value;
 
 use super::compose::{
-    Shelf, bare, figure_page, figures_page, gloss, page_view, permalink, questions_view, section_view, source_rows, timeline_page, topic_view, topic_views,
+    Shelf, bare, figure_page, figures_page, gloss, page_view, permalink, questions_view, section_view, source_rows, timeline_page, topic_view,
+    topic_views,
 };
 use super::sheets::{Sheet, template_of};
 use super::shown::Shown;

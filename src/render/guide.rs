@@ -61,7 +61,11 @@ pub const TEMPLATES: &[Template] = &[
     Template { name: "sources.html", about: "all sources", gets: &[PAGE, top::<Vec<SourceRow>>("sources", "every source")] },
     Template { name: "topics.html", about: "all topics", gets: &[PAGE, top::<Vec<TopicView>>("topics", "every topic, without its pages")] },
     Template { name: "topic.html", about: "a topic, and each further sheet of it", gets: &[PAGE, top::<TopicView>("topic", "the topic")] },
-    Template { name: "questions.html", about: "all questions, and each further sheet of them", gets: &[PAGE, top::<QuestionsView>("questions", "the questions, page by page")] },
+    Template {
+        name: "questions.html",
+        about: "all questions, and each further sheet of them",
+        gets: &[PAGE, top::<QuestionsView>("questions", "the questions, page by page")],
+    },
     Template { name: "gloss.html", about: "the card that a link opens", gets: &[PAGE, top::<GlossView>("gloss", "what it tells")] },
     Template { name: "404.html", about: "what a host shows for an address that does not exist", gets: &[PAGE] },
     Template { name: "redirect.html", about: "an old address of a page", gets: &[PAGE, top::<RedirectView>("redirect", "where the page is now")] },

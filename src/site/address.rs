@@ -133,7 +133,8 @@ pub(super) fn claims(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<(String, P
             Some((figure.record.home.path.clone(), Some(figure.record.home.span))),
         );
     }
-    let cards = site.page_ids().filter_map(|ix| Glossed::page(site, ix)).chain((0..site.figures.len() as u32).map(|ix| Glossed::Figure(FigureIx(ix))));
+    let cards =
+        site.page_ids().filter_map(|ix| Glossed::page(site, ix)).chain((0..site.figures.len() as u32).map(|ix| Glossed::Figure(FigureIx(ix))));
     let cards = cards.chain((0..site.events.len() as u32).map(|ix| Glossed::Event(EventIx(ix))));
     // Two of one address stand beside two pages of one address, or tell of two events of one id: that is said of those.
     for card in cards.map(|card| card.file(site)).collect::<BTreeSet<_>>() {

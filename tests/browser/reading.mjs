@@ -44,6 +44,7 @@ for (const target of targets) {
   await check(name("Escape closes the card of a mouse, and it stays closed"), () => escapes(target));
   await check(name("the keyboard opens it, Escape closes it, and the focus stays"), () => byKeyboard(target));
   await check(name("the first tap opens it, the second follows the link"), () => byFinger(target));
+  await check(name("a card that does not come stops nobody"), () => withoutCards(target));
   await check(name("without scripts the link is a link"), () => withoutScripts(target));
   await check(name("it fits every edge of the window"), () => fits(target));
   for (const colorScheme of ["light", "dark"]) await check(name(`axe finds nothing in it (${colorScheme})`), () => accessible(target, colorScheme));
@@ -82,16 +83,17 @@ function expect(holds, what) {
 }
 
 // Opens a page in a context of its own, and gives it to `act` with its first link of the kind.
-async function visit({ file, selector }, options, act) {
+async function visit({ file, selector }, { cards = true, ...options }, act) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
-  page.on("console", (message) => message.type() === "error" && wrong.add(`${file}: console: ${message.text()}`));
+  page.on("console", (message) => message.type() === "error" && cards && wrong.add(`${file}: console: ${message.text()}`));
   page.on("pageerror", (error) => wrong.add(`${file}: script: ${error.message}`));
   page.asked = [];
   await context.route("**/*", (route) => {
     const url = route.request().url();
     page.asked.push(url);
+    if (!cards && isCard(url)) return route.abort();
     if (url.startsWith(`${origin}/`)) return route.continue();
     wrong.add(`${file}: asks ${url}`);
     return route.abort();
@@ -265,6 +267,26 @@ async function byFinger(target) {
   });
 }
 
+// The files of cards are gone: a mouse finds none, and a tap follows the link.
+async function withoutCards(target) {
+  if (target.kind === "a.footnote" || target.kind === ".cite a") return;
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  for (const options of [{}, phone]) {
+    await visit(target, { ...options, cards: false }, async (page, link) => {
+      const to = await link.evaluate((element) => element.href);
+      await link.hover();
+      if (options === phone) {
+        await link.tap();
+        await page.waitForURL(to);
+      } else {
+        await none(page);
+        await link.click();
+        await page.waitForURL(to);
+      }
+    });
+  }
+}
+
 async function withoutScripts(target) {
   await visit(target, { javaScriptEnabled: false }, async (page, link) => {
     const to = new URL(await link.getAttribute("href"), page.url()).href;
@@ -350,14 +372,22 @@ async function contents(file) {
     if (entries.length) {
       // A jump from the top passes headings that were never on the screen.
       await page.evaluate(() => scrollTo(0, 0));
-      await page.waitForFunction(() => !document.querySelector(".toc [aria-current]"));
+      await page.waitForFunction(marked);
       const middle = entries[Math.floor(entries.length / 2)];
       await page.evaluate((anchor) => scrollTo(0, scrollY + document.getElementById(anchor).getBoundingClientRect().bottom + 200), middle);
-      await page.waitForFunction(() => document.querySelector(".toc [aria-current]"));
+      await page.waitForFunction(marked);
       const seen = await page.evaluate(() => document.querySelector(".toc").getBoundingClientRect().top < innerHeight);
       expect(seen, "the contents scrolled away");
     }
   });
+}
+
+// Whether the entry is marked of the last heading in the upper third of the window, or above it, and no other.
+function marked() {
+  const entries = [...document.querySelectorAll(".toc a")];
+  const top = ({ hash }) => document.getElementById(decodeURIComponent(hash.slice(1))).getBoundingClientRect().top;
+  const here = entries.findLast((entry) => top(entry) < innerHeight / 3);
+  return entries.every((entry) => entry.hasAttribute("aria-current") === (entry === here));
 }
 
 async function onPaper(file) {

@@ -1,7 +1,7 @@
 //! One page, with all that it shows.
 
-use super::glosses::NoteView;
 use super::everywhere::{AuthorView, Card, DateView, LinkView, TopicLink, WhoView};
+use super::glosses::NoteView;
 use crate::render::shown::{Html, Shared, view};
 use crate::render::{Content, Extra};
 
