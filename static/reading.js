@@ -212,7 +212,7 @@ function contents(toc) {
   entries.delete(null);
   let marked = null;
   const mark = () => {
-    const line = innerHeight / 3;
+    const line = innerHeight * 0.15;
     const here = [...entries.keys()].findLast((heading) => heading.getBoundingClientRect().top < line);
     const entry = entries.get(here) ?? null;
     if (entry === marked) return;
@@ -224,6 +224,6 @@ function contents(toc) {
     if (top.top < box.top || top.bottom > box.bottom) toc.scrollTop += top.top - box.top - box.height / 3;
   };
   // All that lies above counts as in view, so that no jump can pass a heading unseen.
-  const watch = new IntersectionObserver(mark, { rootMargin: "9999999px 0px -66% 0px" });
+  const watch = new IntersectionObserver(mark, { rootMargin: "9999999px 0px -85% 0px" });
   for (const heading of entries.keys()) watch.observe(heading);
 }

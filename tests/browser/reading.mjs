@@ -11,12 +11,11 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { chromium } from "playwright-core";
 import { Site, finish } from "./site.mjs";
+import { isCard, visitor } from "./visit.mjs";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const [SCRIPTS, STYLES] = [12_000, 25_000];
-const SHIFT = 0.02;
-const PATIENCE = 15_000;
 // Kinds of links, and what a page that has one holds.
 const KINDS = {
   "a.gloss[data-note]": 'class="gloss" data-note',
@@ -25,13 +24,13 @@ const KINDS = {
   "a.footnote": 'class="footnote"',
   ".cite a": 'class="cite"',
 };
-const CARD = ".gloss-card:popover-open";
 
 const site = new Site(process.argv[2] ?? "public");
 const part = process.argv[3] ?? "";
 const wrong = new Set();
 const { origin, stop } = await site.serve();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
+const visit = visitor({ browser, origin, site, wrong });
 const targets = found();
 let checks = 0;
 if (!targets.some(({ kind }) => kind.startsWith("a.gloss"))) wrong.add("no page links to a background page");
@@ -80,60 +79,6 @@ async function check(name, act) {
 
 function expect(holds, what) {
   if (!holds) throw new Error(what);
-}
-
-// Opens a page in a context of its own, and gives it to `act` with its first link of the kind.
-async function visit({ file, selector }, { cards = true, ...options }, act) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  context.setDefaultTimeout(PATIENCE);
-  const page = await context.newPage();
-  page.on("console", (message) => message.type() === "error" && cards && wrong.add(`${file}: console: ${message.text()}`));
-  page.on("pageerror", (error) => wrong.add(`${file}: script: ${error.message}`));
-  page.asked = [];
-  await context.route("**/*", (route) => {
-    const url = route.request().url();
-    page.asked.push(url);
-    if (!cards && isCard(url)) return route.abort();
-    if (url.startsWith(`${origin}/`)) return route.continue();
-    wrong.add(`${file}: asks ${url}`);
-    return route.abort();
-  });
-  await page.addInitScript(() => {
-    window.moved = 0;
-    new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (window.moved += value))).observe({ type: "layout-shift", buffered: true });
-  });
-  await page.goto(origin + site.path(file), { waitUntil: "networkidle" });
-  const link = selector ? page.locator(selector).first() : undefined;
-  try {
-    await still(page, options, "while it was loaded");
-    await link?.evaluate((element) => element.scrollIntoView({ block: "center" }));
-    await page.waitForLoadState("networkidle");
-    await settled(page, options);
-    await act(page, link, page.locator(CARD));
-    if (!page.scrolled) await still(page, options, "while it was read");
-  } finally {
-    await context.close();
-  }
-}
-
-// What a reader looks at has not moved.
-async function still(page, options, when) {
-  if (options.javaScriptEnabled === false) return;
-  const moved = await page.evaluate(() => window.moved).catch(() => 0);
-  expect(moved <= SHIFT, `the page moved by ${moved} ${when}`);
-}
-
-// A picture that says nothing of its size moves what is below it when it is scrolled to; that is not the cards' doing.
-async function settled(page, options) {
-  if (options.javaScriptEnabled === false) return;
-  await page.waitForFunction(() => {
-    const near = ({ top, bottom }) => bottom > -innerHeight && top < 2 * innerHeight;
-    return [...document.images].every((image) => image.complete || !near(image.getBoundingClientRect()));
-  });
-  await page.evaluate(async () => {
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    window.moved = 0;
-  });
 }
 
 function shown(card) {
@@ -338,10 +283,6 @@ async function accessible(target, colorScheme) {
   });
 }
 
-function isCard(url) {
-  return /\/(gloss|event-[^/]*)\.html$/.test(url);
-}
-
 async function fetches(file) {
   await visit({ file, selector: "main a.gloss" }, { viewport: { width: 1280, height: 500 } }, async (page, link, card) => {
     const all = await page.evaluate(() => new Set([...document.querySelectorAll("main :is(a.gloss, a.figure)")].map(({ pathname }) => pathname)).size);
@@ -382,11 +323,11 @@ async function contents(file) {
   });
 }
 
-// Whether the entry is marked of the last heading in the upper third of the window, or above it, and no other.
+// Whether the entry is marked of the last heading that has come near the top of the window, and no other.
 function marked() {
   const entries = [...document.querySelectorAll(".toc a")];
   const top = ({ hash }) => document.getElementById(decodeURIComponent(hash.slice(1))).getBoundingClientRect().top;
-  const here = entries.findLast((entry) => top(entry) < innerHeight / 3);
+  const here = entries.findLast((entry) => top(entry) < innerHeight * 0.15);
   return entries.every((entry) => entry.hasAttribute("aria-current") === (entry === here));
 }
 
