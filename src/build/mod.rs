@@ -20,7 +20,7 @@ pub use report::{Report, Stop};
 use crate::check::{self, Graded, OfPages};
 use crate::config::{self, Wishes};
 use crate::diagnostics::{Diagnostic, Failure};
-use crate::input::{Fingerprint, Layout, Scan, Snapshot, SourceFile};
+use crate::input::{Compared, Fingerprint, Layout, Scan, Snapshot, SourceFile};
 use crate::output::{Artifact, Body, Brake, Durability, Options, Output, Trust, Want};
 use crate::render::{self, Assets, Templates};
 use crate::site::{self, Files, Memory, Site, Unpublished};
@@ -86,32 +86,78 @@ pub enum Progress<'a> {
 
 /// Builds the site into its output folder: the old output stands until the new one is complete.
 pub fn build(request: &Request) -> Result<Report, Failure> {
-    write(request, &mut memo_of(&request.root, request.cache)).map(|(report, ..)| report)
+    let mut memo = memo_of(&request.root, request.cache);
+    let output = open(request)?;
+    let scan = scan(request, &mut memo)?;
+    match answer(request, &mut memo, (scan, Some(&output))) {
+        Ok(report) => Ok(report),
+        Err(scan) => write(request, &mut memo, (output, scan)).map(|(report, ..)| report),
+    }
 }
 
-/// Builds, and says what the files were that it built from.
-fn write(request: &Request, memo: &mut Memo) -> Result<(Report, Arc<Snapshot>, Vec<Diagnostic>), Failure> {
+/// Takes the output folder.
+fn open(request: &Request) -> Result<Output, Failure> {
     let on_wait = |_: &Path| (request.progress)(Progress::Waiting);
     let brake = request.brake.clone();
     let options = Options { trust: request.trust, durability: request.durability, want: request.want, on_wait: Some(&on_wait), brake };
     let sources = SOURCES.map(|name| request.root.join(name));
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
-    let output = Output::open(&request.output, &request.root, &sources, &options)?;
-    let Ran { mut report, copies, snapshot, problems, .. } = run(request, memo, &output)?;
+    Output::open(&request.output, &request.root, &sources, &options)
+}
+
+/// Builds, and says what the files were that it built from.
+fn write(request: &Request, memo: &mut Memo, (output, scan): (Output, Scan)) -> Result<(Report, Arc<Snapshot>, Vec<Diagnostic>), Failure> {
+    let Ran { mut report, copies, snapshot, problems, .. } = run(request, memo, (&output, scan))?;
     if report.stopped.is_some() {
         output.abandon();
+        memo.close(None);
         return Ok((report, snapshot, problems));
     }
     (request.progress)(Progress::Writing);
     copies.statics.into_iter().try_for_each(|artifact| output.put(artifact))?;
     copies.beside.into_par_iter().try_for_each(|artifact| output.put(files::bare_picture(artifact)?))?;
+    let outputs = output.print();
     report.written = Some(output.finish()?);
+    memo.close(Some(outputs));
     Ok((report, snapshot, problems))
 }
 
 /// Does everything that [`build`] does except writing.
 pub fn check(request: &Request) -> Result<Report, Failure> {
-    run(request, &mut memo_of(&request.root, request.cache), &Nowhere).map(|ran| ran.report)
+    let mut memo = memo_of(&request.root, request.cache);
+    let scan = scan(request, &mut memo)?;
+    let scan = match answer(request, &mut memo, (scan, None)) {
+        Ok(report) => return Ok(report),
+        Err(scan) => scan,
+    };
+    let ran = run(request, &mut memo, (&Nowhere, scan))?;
+    memo.close(None);
+    Ok(ran.report)
+}
+
+/// Finds the site's files; only now, when it is clear that there will be a build, is the memo's file opened.
+fn scan(request: &Request, memo: &mut Memo) -> Result<Scan, Failure> {
+    (request.progress)(Progress::Reading);
+    memo.begin();
+    Scan::again(&request.root, &Layout { output: request.output.clone() }, memo.before.clone())
+}
+
+/// The report of a run that need not be made: every file is as the last complete run saw it, and so is every file of the output.
+/// Gives the scan back where it must be made.
+fn answer(request: &Request, memo: &mut Memo, (mut scan, output): (Scan, Option<&Output>)) -> Result<Report, Scan> {
+    let Some(record) = memo.record().filter(|record| record.answers(&request.wishes)) else { return Err(scan) };
+    let same = scan.compare();
+    let written = output.map(|output| output.untouched(record.outputs()?));
+    if same == Compared::Different || written == Some(None) {
+        return Err(scan);
+    }
+    let snapshot = Arc::new(scan.read(|_| ()).value.0);
+    memo.leave(&snapshot, same);
+    let mut report = record.report();
+    report.decide(request.gates);
+    report.written = written.flatten().filter(|_| report.stopped.is_none());
+    report.texts = Box::new(SiteTexts(snapshot));
+    Ok(report)
 }
 
 /// Folders of the site root that an output folder must not be.
@@ -138,20 +184,21 @@ struct Ran {
 }
 
 /// Read, link, check, render: the same for every way to run the tool.
-fn run(request: &Request, memo: &mut Memo, store: &dyn Store) -> Result<Ran, Failure> {
-    if let Some(ran) = attempt(request, memo, store)? {
+fn run(request: &Request, memo: &mut Memo, (store, scan): (&dyn Store, Scan)) -> Result<Ran, Failure> {
+    if let Some(ran) = attempt(request, memo, (store, scan))? {
         return Ok(ran);
     }
     // What was put away is not what comes back: what may have been made of it is dropped, and all is worked out anew.
     store.forget();
     *memo = memo.begin_again();
     let lost = || Failure::io("reading what was put away in memory", std::io::Error::other("it is not what it was"));
-    attempt(request, memo, store)?.ok_or_else(lost)
+    let scan = self::scan(request, memo)?;
+    attempt(request, memo, (store, scan))?.ok_or_else(lost)
 }
 
 /// One run; `None` where the memo turned out to be damaged.
-fn attempt(request: &Request, memo: &mut Memo, store: &dyn Store) -> Result<Option<Ran>, Failure> {
-    let Joined { site, mut templates, assets, snapshot, graded, problems, parsed, of_pages, .. } = match join(request, memo)? {
+fn attempt(request: &Request, memo: &mut Memo, (store, scan): (&dyn Store, Scan)) -> Result<Option<Ran>, Failure> {
+    let Joined { site, mut templates, assets, snapshot, graded, problems, parsed, of_pages, .. } = match join(request, memo, scan)? {
         Join::Done(joined) => *joined,
         Join::Damaged => return Ok(None),
         Join::Stopped(ran) => return Ok(Some(*ran)),
@@ -173,7 +220,8 @@ fn attempt(request: &Request, memo: &mut Memo, store: &dyn Store) -> Result<Opti
         report.decide(request.gates);
     }
     let sheets = if report.stopped.is_none() { sink.made() } else { Sheets::clone(&known) };
-    memo.remember(snapshot.clone(), parsed, (&site, of_pages), sheets);
+    let record = if report.stopped.is_none() { memo::Record::of(&report, &site, &request.wishes) } else { None };
+    memo.remember(snapshot.clone(), parsed, (&site, of_pages), (sheets, record));
     let copies = if report.stopped.is_none() { report.copies(&site, &assets, &snapshot) } else { Copies::default() };
     report.texts = Box::new(SiteTexts(snapshot.clone()));
     // To give back a large site's memory takes a while, and nobody has to wait for it.
@@ -206,12 +254,8 @@ struct Joined {
 }
 
 /// Read, link, check.
-fn join(request: &Request, memo: &mut Memo) -> Result<Join, Failure> {
-    (request.progress)(Progress::Reading);
+fn join(request: &Request, memo: &mut Memo, scan: Scan) -> Result<Join, Failure> {
     let mut found = Vec::new();
-    memo.begin();
-    let before = memo.before.clone();
-    let scan = Scan::again(&request.root, &Layout { output: request.output.clone() }, before.as_deref())?;
     let text = scan.config().and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
     // Of a configuration that is no text enough is said by what reading it says.
     let is_text = scan.config().is_none_or(SourceFile::is_usable);
@@ -265,7 +309,9 @@ pub struct Look {
 
 /// Reads, links and checks the site, and writes nothing, not even to the cache. A configuration that cannot be used gives the report alone.
 pub fn look(request: &Request) -> Result<Result<Look, Box<Report>>, Failure> {
-    let Joined { site, templates, snapshot, graded, unpublished, .. } = match join(request, &mut Memo::in_memory())? {
+    let mut memo = Memo::in_memory();
+    let scan = scan(request, &mut memo)?;
+    let Joined { site, templates, snapshot, graded, unpublished, .. } = match join(request, &mut memo, scan)? {
         Join::Done(joined) => *joined,
         Join::Stopped(ran) => return Ok(Err(Box::new(ran.report))),
         Join::Damaged => return Err(Failure::io("reading what was put away in memory", std::io::Error::other("it is not what it was"))),

@@ -92,6 +92,16 @@ impl Report {
         }
     }
 
+    /// The report of a run like one that was made before.
+    pub(super) fn again(
+        (diagnostics, waived): (Vec<Diagnostic>, Vec<Waived>),
+        pages: usize,
+        (next_change, due): (Option<String>, Option<i64>),
+    ) -> Self {
+        let summary = Summary::default();
+        Self { diagnostics, waived, summary, pages, written: None, stopped: None, next_change, due, texts: Box::new(NoTexts) }
+    }
+
     /// Counts the findings and decides whether they stop the build.
     pub(super) fn decide(&mut self, gates: Gates) {
         self.summary = Summary::of(&self.diagnostics);

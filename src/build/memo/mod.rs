@@ -9,6 +9,7 @@ mod file;
 mod inputs;
 mod pack;
 mod parsed;
+mod record;
 mod sheets;
 
 use std::collections::HashMap;
@@ -18,13 +19,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) use pack::Key;
 use pack::Pack;
 pub(super) use parsed::{Parsed, Value};
+pub(super) use record::Record;
 pub(super) use sheets::{Remembering, Sheets, Store};
 
 use crate::check::OfPages;
 use crate::config::{Config, Wishes};
 use crate::content::{Archive, Page, Spot};
 use crate::diagnostics::Diagnostic;
-use crate::input::{FileKind, Fingerprint, Snapshot};
+use crate::input::{Compared, FileKind, Fingerprint, Snapshot};
 use crate::site::{Linked, Site};
 
 /// The folder of the memo's file at the site root.
@@ -50,6 +52,8 @@ pub(super) struct Memo {
     pub sheets: Arc<Sheets>,
     /// The files as the last build saw them.
     pub before: Option<Arc<Snapshot>>,
+    /// What the next process shall find, until the file is closed.
+    closing: Option<(HashMap<Key, Spot>, Option<Record>)>,
 }
 
 impl Memo {
@@ -70,6 +74,26 @@ impl Memo {
         self.before = inputs::find(&pack, &root).map(Arc::new);
         self.sheets = pack.find(&sheets_key()).and_then(|spot| borsh::from_slice(&pack.read(spot)?).ok()).unwrap_or_default();
         (self.pack, self.open) = (Some(Arc::new(pack)), true);
+    }
+
+    /// The answer to the whole run that an earlier process made of the files in `before`.
+    pub fn record(&self) -> Option<Record> {
+        let pack = self.pack.as_ref().filter(|_| self.open)?;
+        borsh::from_slice(&pack.read(pack.find(&record_key())?)?).ok()
+    }
+
+    /// Lets others have the file, since nothing new was worked out. Where only their bytes said that the files are the same,
+    /// it is noted how they are now, so that the next process need not read them again.
+    pub fn leave(&mut self, snapshot: &Snapshot, same: Compared) {
+        let Some(pack) = self.pack.as_ref().filter(|_| self.open) else { return };
+        if same == Compared::SameBytes {
+            let mut wanted = pack.all();
+            inputs::keep(pack, snapshot, &mut wanted);
+            pack.close(&wanted);
+        } else {
+            pack.unlock();
+        }
+        self.open = false;
     }
 
     /// Where texts are put away; nowhere once the first build of this process is done.
@@ -134,7 +158,7 @@ impl Memo {
         snapshot: Arc<Snapshot>,
         read: Vec<(Key, Arc<Parsed>, Option<Spot>)>,
         (site, of_pages): (&Site, OfPages),
-        sheets: Sheets,
+        (sheets, record): (Sheets, Option<Record>),
     ) {
         let linked = site.links.iter().zip(of_pages).map(|(linked, found)| OfPage { linked: linked.clone(), found });
         let linked = site.pages.iter().zip(linked).filter_map(|(page, of_page)| Some((linked_key(&site.frame, page)?, of_page)));
@@ -147,14 +171,30 @@ impl Memo {
             }
             inputs::keep(pack, &snapshot, &mut wanted);
             wanted.insert(sheets_key(), pack.put(&borsh::to_vec(&sheets).expect("writing to memory does not fail, and no site has 2³² pages")));
-            pack.close(&wanted);
+            self.closing = Some((wanted, record));
         }
-        self.open = false;
         self.parsed = read.into_iter().map(|(key, parsed, _)| (key, parsed)).collect();
         self.linked = linked;
         self.sheets = Arc::new(sheets);
         self.before = Some(snapshot);
     }
+
+    /// Closes the file, for the next process to find all that was remembered; `outputs` is what the output holds now.
+    pub fn close(&mut self, outputs: Option<Fingerprint>) {
+        if let (Some(pack), Some((mut wanted, record))) = (&self.pack, self.closing.take()) {
+            if let Some(mut record) = record {
+                outputs.into_iter().for_each(|outputs| record.wrote(outputs));
+                wanted.insert(record_key(), pack.put(&borsh::to_vec(&record).expect("writing to memory does not fail, and no site has 2³² findings")));
+            }
+            pack.close(&wanted);
+        }
+        self.open = false;
+    }
+}
+
+/// What the answer to a whole run is found by.
+fn record_key() -> Key {
+    *Fingerprint::of(b"the whole run").as_bytes()
 }
 
 /// What the keys of sheets are found by.

@@ -111,6 +111,18 @@ impl Pack {
         self.known.get(key).copied()
     }
 
+    /// All that earlier runs left.
+    pub fn all(&self) -> HashMap<Key, Spot> {
+        self.known.clone()
+    }
+
+    /// Lets others have the file, which stays as it is.
+    pub fn unlock(&self) {
+        if let Place::File { file, .. } = &self.place {
+            let _ = file.unlock();
+        }
+    }
+
     /// Reads a record; `None` where it is not what was written.
     pub fn read(&self, spot: Spot) -> Option<Vec<u8>> {
         let bytes = self.bytes(spot).filter(|bytes| crc32fast::hash(bytes) == spot.sum);
