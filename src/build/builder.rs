@@ -4,22 +4,21 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::files::bare_picture;
-use super::memo::Memo;
-use super::preview::{Made, Memory, Preview};
-use super::{Cache, Ran, Report, Request, memo_of, run, write};
+use super::join::ready;
+use super::memo::{Memo, Remembering, Sheets};
+use super::preview::{Made, Preview, Shelf};
+use super::{Cache, Gates, Report, Request, memo_of, write};
 use crate::diagnostics::{Diagnostic, Failure, FilePath};
 use crate::input::{Layout, Scan, Snapshot};
+use crate::render::{Finished, Step};
 
 /// Builds one site again and again. What it remembers makes it sooner, never different.
 #[derive(Default)]
 pub struct Builder {
     memo: Memo,
     last: Option<Seen>,
-    /// What was made for the last good preview.
-    made: Arc<Made>,
+    /// What was made for previews: for the newest that was not finished, perhaps, then for the last that was.
+    made: Vec<Arc<Made>>,
     /// What a look has found that no build has used yet.
     looked: Option<Scan>,
 }
@@ -29,6 +28,11 @@ struct Seen {
     snapshot: Arc<Snapshot>,
     problems: Vec<Diagnostic>,
 }
+
+/// Told of every page that is rendered, from any thread.
+pub type Told<'a> = &'a (dyn Fn(Step) + Sync);
+/// Asked between pages whether to stop.
+pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 
 impl Builder {
     /// A builder that has built nothing yet, and remembers nothing of earlier processes.
@@ -72,20 +76,66 @@ impl Builder {
         self.looked.take().map_or_else(|| super::scan(request, &mut self.memo), Ok)
     }
 
-    /// Builds the site into memory.
+    /// Reads, links and checks the site, so that each of its files can be made when somebody asks for it. What rendering will
+    /// find is not in the report yet: [`finish`](Self::finish) says it.
     pub fn preview(&mut self, request: &Request) -> Result<Preview, Failure> {
-        let memory = Memory::after(self.made.clone());
         let scan = self.scan(request)?;
-        let Ran { report, copies, snapshot, problems, base_path } = run(request, &mut self.memo, (&memory, scan))?;
-        self.memo.close(None);
-        self.last = Some(Seen { snapshot, problems });
-        // A preview shows pictures as the output will have them.
-        let mut files = copies.statics;
-        files.par_extend(copies.beside.into_par_iter().map(bare_picture).collect::<Result<Vec<_>, Failure>>()?);
-        if report.stopped.is_none() {
-            self.made = Arc::new(memory.take());
+        let ready = match ready(request, &mut self.memo, scan)? {
+            Some(ready) if !self.memo.is_damaged() => ready,
+            // What was put away is not what comes back: all is worked out anew, in memory.
+            _ => {
+                self.memo = self.memo.begin_again();
+                self.made.clear();
+                let scan = super::scan(request, &mut self.memo)?;
+                ready(request, &mut self.memo, scan)?.ok_or_else(super::lost)?
+            }
+        };
+        if let Some(linked) = ready.linked {
+            self.memo.remember((ready.snapshot.clone(), linked.parsed), (linked.site, linked.of_pages), None);
+            self.memo.close(None);
+            self.memo.works = ready.works.clone();
         }
-        Ok(Preview::new(report, base_path, &self.made, files))
+        self.last = Some(Seen { snapshot: ready.snapshot, problems: ready.problems });
+        let made = (ready.works, ready.copies);
+        Ok(Preview::new(ready.report, ready.base_path, made, self.memo.soundness()))
+    }
+
+    /// Makes all files of a preview that are not made yet, and says all that was found; `None` where `stop` said so first: what was
+    /// made until then is kept, and the next call goes on. `None` too where what was put away is lost ([`is_damaged`](Self::is_damaged)).
+    pub fn finish(&mut self, preview: &Preview, gates: Gates, (told, stop): (Told, Stop)) -> Result<Option<Report>, Failure> {
+        let made = preview.made();
+        let Some(works) = &made.works else { return Ok(Some(preview.report.with(Vec::new(), gates))) };
+        let shelf = Shelf { before: &self.made, now: made };
+        let known = self.memo.sheets.clone();
+        let sink = Remembering::new(&shelf, &known);
+        let finished = works.make_all(&sink, told, stop)?;
+        let new = sink.made();
+        if self.memo.is_damaged() {
+            // Nobody knows which page's text was lost: the next preview begins anew.
+            self.made.clear();
+            return Ok(None);
+        }
+        match finished {
+            Finished::Stopped => {
+                let mut sheets = Sheets::clone(&known);
+                sheets.extend(new);
+                self.memo.sheets = Arc::new(sheets);
+                // What was finished last stays at hand beside the newest that was not.
+                let whole = self.made.last().filter(|whole| !Arc::ptr_eq(whole, made)).cloned();
+                self.made = std::iter::once(made.clone()).chain(whole).collect();
+                Ok(None)
+            }
+            Finished::All(found) => {
+                self.memo.sheets = Arc::new(new);
+                self.made = vec![made.clone()];
+                Ok(Some(preview.report.with(found, gates)))
+            }
+        }
+    }
+
+    /// Whether what was put away on disk for this process is lost: then the site must be built again, whatever has changed.
+    pub fn is_damaged(&self) -> bool {
+        self.memo.is_damaged()
     }
 
     /// Builds the site into its output folder.

@@ -29,7 +29,7 @@ pub struct Report {
     /// The same moment in seconds since 1970.
     pub due: Option<i64>,
     /// The texts that findings point into.
-    pub texts: Box<dyn Texts + Send + Sync>,
+    pub texts: Arc<dyn Texts + Send + Sync>,
 }
 
 /// Why nothing was written.
@@ -69,7 +69,7 @@ impl Report {
         crate::check::sort(&mut diagnostics);
         let summary = Summary::of(&diagnostics);
         let stopped = Some(if unreadable(&diagnostics) { Stop::Environment } else { Stop::Configuration });
-        let texts = Box::new(SiteTexts(snapshot));
+        let texts = Arc::new(SiteTexts(snapshot));
         Self { diagnostics, waived: Vec::new(), summary, pages: 0, written: None, stopped, next_change: None, due: None, texts }
     }
 
@@ -88,7 +88,7 @@ impl Report {
             stopped: None,
             next_change,
             due: site.next_change,
-            texts: Box::new(NoTexts),
+            texts: Arc::new(NoTexts),
         }
     }
 
@@ -99,7 +99,21 @@ impl Report {
         (next_change, due): (Option<String>, Option<i64>),
     ) -> Self {
         let summary = Summary::default();
-        Self { diagnostics, waived, summary, pages, written: None, stopped: None, next_change, due, texts: Box::new(NoTexts) }
+        Self { diagnostics, waived, summary, pages, written: None, stopped: None, next_change, due, texts: Arc::new(NoTexts) }
+    }
+
+    /// The report once rendering has found this too.
+    pub(super) fn with(&self, found: Vec<Diagnostic>, gates: Gates) -> Self {
+        let mut report = Self {
+            diagnostics: self.diagnostics.iter().cloned().chain(found).collect(),
+            waived: self.waived.clone(),
+            next_change: self.next_change.clone(),
+            texts: self.texts.clone(),
+            written: None,
+            ..*self
+        };
+        report.decide(gates);
+        report
     }
 
     /// Counts the findings and decides whether they stop the build.

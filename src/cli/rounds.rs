@@ -11,13 +11,17 @@ use crate::build::{Builder, Gates, Progress, Report, Request};
 use crate::diagnostics::{Diagnostic, Failure, FilePath};
 use crate::output::{Brake, Durability, Trust, Want};
 use crate::render::Step;
-use crate::watch::{Bell, Found, Watcher, Woken};
+use crate::watch::{Bell, Found, Watcher, Why, Woken};
 
 use super::arguments::Choices;
 use super::counts::{count, elapsed, findings};
 use super::progress::Bar;
 use super::screen::{Loudness, harmless};
 use super::session::{Session, clock_runs};
+use super::watchdog::Watchdog;
+
+/// How long after a round the rest of its work waits.
+const PAUSE: Duration = Duration::from_millis(40);
 
 /// What is built again and again.
 pub(super) struct Plan<'a> {
@@ -37,7 +41,7 @@ pub(super) struct Round<'a> {
     pub number: usize,
     /// Whether something has changed again meanwhile.
     pub bell: &'a Bell,
-    began: Instant,
+    pub began: Instant,
     rendered: AtomicUsize,
 }
 
@@ -55,8 +59,23 @@ pub(super) trait Make {
     /// Builds.
     fn make(&mut self, builder: &mut Builder, request: Request, round: &Round) -> Result<Became, Failure>;
 
+    /// Goes on with what a round has left for later; called when nothing has happened for a moment, until it says that all is
+    /// done. `stop` asks for an early end: something has happened, and a new round comes first.
+    fn later(&mut self, _builder: &mut Builder, _watchdog: &Watchdog, _stop: &(dyn Fn() -> bool + Sync)) -> Result<Later, Failure> {
+        Ok(Later::Nothing)
+    }
+
     /// Takes a failure of the machine; an error ends the run.
     fn fail(&mut self, failure: Failure) -> Result<(), Failure>;
+}
+
+/// What is left of a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Later {
+    /// Nothing.
+    Nothing,
+    /// Something, for when it is quiet again.
+    Something,
 }
 
 /// Makes rounds until the watcher's bell says stop.
@@ -80,9 +99,11 @@ pub(super) fn rounds(plan: &Plan, mut watcher: Watcher, make: &mut dyn Make) -> 
 
 fn one(plan: &Plan, (builder, round): (&mut Builder, &Round), make: &mut dyn Make) -> Result<Became, Failure> {
     let bar = Bar::new(&plan.session.screen, &plan.output);
+    let watchdog = Watchdog::new(plan.choices.page_limit, &plan.session.screen);
     let progress = |progress: Progress| {
-        if matches!(progress, Progress::Page(Step::Ends)) {
-            round.rendered.fetch_add(1, Ordering::Relaxed);
+        if let Progress::Page(step) = progress {
+            watchdog.tell(step);
+            round.rendered.fetch_add(usize::from(step == Step::Ends), Ordering::Relaxed);
         }
         bar.tell(progress);
     };
@@ -100,10 +121,28 @@ fn one(plan: &Plan, (builder, round): (&mut Builder, &Round), make: &mut dyn Mak
         progress: &progress,
     };
     // What a bug leaves half-done is not used again: the next round begins anew.
-    let made = catch_unwind(AssertUnwindSafe(|| make.make(builder, request, round)));
-    match made.unwrap_or_else(|_| Err(Failure::Bug("it stopped half-way; the terminal says where".to_owned()))) {
+    match unharmed(|| make.make(builder, request, round)) {
         Ok(became) => Ok(became),
         Err(failure) => make.fail(failure).map(|()| Became::Nothing),
+    }
+}
+
+/// What it does, or that it stopped half-way for a bug.
+fn unharmed<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    let done = catch_unwind(AssertUnwindSafe(work));
+    done.unwrap_or_else(|_| Err(Failure::Bug("it stopped half-way; the terminal says where".to_owned())))
+}
+
+/// Does what rounds have left for later, until that is done or something happens.
+fn later(plan: &Plan, (bell, builder): (&Bell, &mut Builder), make: &mut dyn Make) -> Result<Option<Became>, Failure> {
+    // Whoever looks at a page comes first.
+    if !bell.is_quiet_for(PAUSE) {
+        return Ok(None);
+    }
+    let watchdog = Watchdog::new(plan.choices.page_limit, &plan.session.screen);
+    match unharmed(|| make.later(builder, &watchdog, &|| bell.is_rung())) {
+        Ok(_) => Ok(None),
+        Err(failure) => make.fail(failure).map(|()| Some(Became::Nothing)),
     }
 }
 
@@ -120,14 +159,26 @@ fn wait(
         for notice in watcher.notices() {
             plan.session.screen.say(&notice);
         }
+        became = later(plan, (&watcher.bell(), builder), make)?.unwrap_or(became);
+        if builder.is_damaged() {
+            return Ok(Some(Vec::new()));
+        }
         let due = match became {
             Became::Done(due) => due.filter(|_| clock_runs()),
             Became::Nothing => None,
         };
-        match watcher.wait(due) {
+        let why = match watcher.wait(due) {
             Woken::Stopped => return Ok(None),
             Woken::Due => return Ok(Some(Vec::new())),
-            Woken::Look(_) => {}
+            Woken::Look(why) => why,
+        };
+        // Where it is known which files were saved, these are looked at first; the whole site is when it has been quiet.
+        if let Some(paths) = watcher.named().filter(|_| why == Why::Event) {
+            let changed = builder.glance(&paths);
+            if !changed.is_empty() {
+                watcher.looked(Found::Change);
+                return Ok(Some(changed));
+            }
         }
         match builder.look(&plan.output) {
             Ok(changed) => {
@@ -160,13 +211,18 @@ impl Round<'_> {
 
     /// How many pages were rendered.
     pub(super) fn rendered(&self) -> String {
-        format!("{} rendered", count(self.rendered.load(Ordering::Relaxed), "page"))
+        rendered(self.rendered.load(Ordering::Relaxed))
     }
 
     /// The end of the line: the time, and what was found.
     pub(super) fn rest(&self, report: &Report) -> String {
         format!("in {}; {}", elapsed(self.began.elapsed()), findings(&report.summary))
     }
+}
+
+/// How many pages were rendered, in words.
+pub(super) fn rendered(pages: usize) -> String {
+    format!("{} rendered", count(pages, "page"))
 }
 
 /// What was said of the last round, so that a person reads only what is new.

@@ -3,20 +3,24 @@
 use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
-use crate::build::{Builder, Preview, Report, Request};
+use crate::build::{Builder, Gates, Preview, Report, Request};
 use crate::diagnostics::{Failure, FilePath, Format, Style, print};
 use crate::output::Brake;
+use crate::render::Step as Rendering;
 use crate::serve::{Live, Reload, Server, Step};
 
 use super::Ended;
 use super::arguments::{Choices, Watching};
-use super::counts::count;
+use super::counts::{count, elapsed, findings};
 use super::folders::{OUTPUT, shown};
 use super::report::stoppers;
-use super::rounds::{Became, Make, Plan, Round, Said, line, rounds, watcher};
+use super::rounds::{Became, Later, Make, Plan, Round, Said, line, rounds, watcher};
 use super::session::Session;
 use super::signals;
+use super::watchdog::Watchdog;
 
 /// So many findings are shown in the page; the terminal has them all.
 const MOST_SHOWN: usize = 20;
@@ -61,7 +65,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
     if wanted.open {
         open(&origin, session);
     }
-    rounds(&plan, watcher, &mut Maker { session, live, said: Said::default(), changed: BTreeSet::new() })?;
+    rounds(&plan, watcher, &mut Maker { session, live, said: Said::default(), changed: BTreeSet::new(), good: None, unfinished: None })?;
     running.end()?;
     Ok(Ended::Done)
 }
@@ -73,6 +77,20 @@ struct Maker<'a> {
     said: Said,
     /// What changed since a build was last shown.
     changed: BTreeSet<FilePath>,
+    /// The last of which every page could be rendered.
+    good: Option<Arc<Preview>>,
+    /// What is shown, and not rendered in full yet.
+    unfinished: Option<Unfinished>,
+}
+
+/// A preview that is shown, while its pages are still being rendered.
+struct Unfinished {
+    preview: Arc<Preview>,
+    gates: Gates,
+    reason: String,
+    began: Instant,
+    shown: Duration,
+    rendered: AtomicUsize,
 }
 
 impl Make for Maker<'_> {
@@ -84,9 +102,25 @@ impl Make for Maker<'_> {
             if round.bell.is_rung() {
                 return Ok(Became::Nothing);
             }
+            self.unfinished = None;
             return self.keep(&preview.report, round);
         }
-        self.show(preview, round)
+        self.show(preview, (round, request.gates))
+    }
+
+    fn later(&mut self, builder: &mut Builder, watchdog: &Watchdog, stop: &(dyn Fn() -> bool + Sync)) -> Result<Later, Failure> {
+        let Some(unfinished) = self.unfinished.take() else { return Ok(Later::Nothing) };
+        let told = |step: Rendering| {
+            watchdog.tell(step);
+            unfinished.rendered.fetch_add(usize::from(step == Rendering::Ends), Ordering::Relaxed);
+        };
+        match builder.finish(&unfinished.preview, unfinished.gates, (&told, stop))? {
+            Some(report) => self.finished(unfinished, &report).map(|()| Later::Nothing),
+            None => {
+                self.unfinished = Some(unfinished);
+                Ok(Later::Something)
+            }
+        }
     }
 
     fn fail(&mut self, failure: Failure) -> Result<(), Failure> {
@@ -97,15 +131,33 @@ impl Make for Maker<'_> {
 }
 
 impl Maker<'_> {
-    fn show(&mut self, preview: Preview, round: &Round) -> Result<Became, Failure> {
-        let due = preview.report.due;
-        let told = format!("{}: {} {}", round.reason(), round.rendered(), round.rest(&preview.report));
-        self.said.show(&preview.report, self.session)?;
-        let step = Step::of(self.changed.iter().map(FilePath::as_str));
-        self.live.show(preview, step);
+    /// Shows a build at once; each of its pages is rendered when somebody asks for it, and all of them as soon as it is quiet.
+    fn show(&mut self, preview: Preview, (round, gates): (&Round, Gates)) -> Result<Became, Failure> {
+        let (due, preview) = (preview.report.due, Arc::new(preview));
+        self.live.show(preview.clone(), Step::of(self.changed.iter().map(FilePath::as_str)));
         self.changed.clear();
-        line(self.session, &told);
+        let (began, shown) = (round.began, round.began.elapsed());
+        if let Some(before) = self.unfinished.take() {
+            line(self.session, &format!("{}: shown in {}, and changed again before every page was rendered", before.reason, elapsed(before.shown)));
+        }
+        self.unfinished = Some(Unfinished { preview, gates, reason: round.reason(), began, shown, rendered: AtomicUsize::new(0) });
         Ok(Became::Done(due))
+    }
+
+    /// Says what became of a build, now that all its pages are rendered, and takes it back where that failed.
+    fn finished(&mut self, unfinished: Unfinished, report: &Report) -> Result<(), Failure> {
+        let Unfinished { preview, reason, began, shown, rendered, .. } = unfinished;
+        let (shown, time, found) = (elapsed(shown), elapsed(began.elapsed()), findings(&report.summary));
+        self.said.show(report, self.session)?;
+        if report.stopped.is_some() {
+            self.live.take_back(self.good.clone(), &trouble(report)?);
+            line(self.session, &format!("{reason}: not shown in {time}; {found}; the last good site stays"));
+            return Ok(());
+        }
+        self.good = Some(preview);
+        let rendered = super::rounds::rendered(rendered.into_inner());
+        line(self.session, &format!("{reason}: shown in {shown}, {rendered} in {time}; {found}"));
+        Ok(())
     }
 
     /// Keeps the last good build, and says why.

@@ -136,7 +136,8 @@ impl Scan {
             if item.path() != &known.path {
                 return Compared::Different;
             }
-            let spoken_for = matches!(item, Item::Found(found) if found.stamp == known.stamp && !found.stamp.is_racy(before.scanned) && !known.broken);
+            let spoken_for =
+                matches!(item, Item::Found(found) if found.stamp == known.stamp && !found.stamp.is_racy(before.scanned) && !known.broken);
             if spoken_for {
                 return Compared::Same;
             }

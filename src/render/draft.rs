@@ -47,10 +47,10 @@ fn part<T: Shown + 'static>(name: &'static str, view: T) -> Option<(&'static str
 }
 
 impl<'a> Draft<'a> {
-    /// Composes the views of a sheet.
-    pub fn of(shelf: Shelf<'a>, sheet: &Sheet<'a>) -> Self {
+    /// Composes the views of a sheet; a file for machines has none.
+    pub fn of(shelf: Shelf<'a>, sheet: Sheet) -> Option<Self> {
         let site = shelf.site;
-        match *sheet {
+        Some(match sheet {
             Sheet::Page(ix) => Self::of_page(shelf, ix),
             Sheet::Section(ix, number) => {
                 let address = site.sections[&ix].sheet_addresses(&site.place(ix).address).nth(number - 1).unwrap_or_default();
@@ -65,10 +65,11 @@ impl<'a> Draft<'a> {
                 Self { template: "figure.html", page, more: part("figure", figure), of, asked: None }
             }
             Sheet::Topic(topic, number) => {
-                let (page, view) = topic_view(shelf, topic, number);
+                let (page, view) = topic_view(shelf, &site.topics[topic], number);
                 Self { template: "topic.html", page, more: part("topic", view), of: None, asked: None }
             }
-            Sheet::Redirect(address, ix) => {
+            Sheet::Redirect(number) => {
+                let (address, ix) = (&site.redirects[number].0, site.redirects[number].1);
                 let target = &site.place(ix).path;
                 let title = site.page(ix).front.title.value.clone();
                 let view = RedirectView { path: target.clone(), permalink: permalink(site, target), title: title.clone() };
@@ -76,7 +77,8 @@ impl<'a> Draft<'a> {
                 let of = Some(&site.page(ix).path);
                 Self { template: "redirect.html", page, more: part("redirect", view), of, asked: None }
             }
-        }
+            Sheet::Machine(_) => return None,
+        })
     }
 
     fn of_page(shelf: Shelf<'a>, ix: PageIx) -> Self {

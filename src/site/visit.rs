@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::links::Linked;
 use super::{Current, FigureIx, Mention, PageIx, Resolved, Resolver, blocks, mentions, sources};
-use crate::content::Page;
+use crate::content::{Page, TimelineFront};
 use crate::diagnostics::{Diagnostic, Severity, Span, Spanned, did_you_mean};
 use crate::language::Language;
 use crate::markup::{Block, Citation, FigureForm, FigureReference, Hole, Markup, Slot, Target};
@@ -39,8 +39,11 @@ impl<'a> Visit<'a> {
 
     fn hole(&mut self, markup: &Markup, hole: &Hole) -> Result<(), Diagnostic> {
         let span = hole.span;
+        // Whatever else there may be asks, until somebody shows that it does not: that costs time only.
+        let is_link = matches!(hole.slot, Slot::LinkStart { .. } | Slot::Link { .. });
+        self.found.asks_records |= !is_link && !matches!(hole.slot, Slot::LinkEnd | Slot::Word(_) | Slot::Image { .. });
         match &hole.slot {
-            Slot::LinkStart { target, .. } | Slot::Link { target } => match self.resolver.target(target, span)? {
+            Slot::LinkStart { target, .. } | Slot::Link { target } => match self.asked(target, span)? {
                 Resolved::Page { page, .. } => self.mention_page(markup, hole, page),
                 Resolved::Event(event) => add(&mut self.found.links.events, event),
                 Resolved::Source(source) => add(&mut self.found.links.sources, source),
@@ -74,6 +77,18 @@ impl<'a> Visit<'a> {
             Slot::LinkEnd | Slot::Word(_) => {}
         }
         Ok(())
+    }
+
+    /// Resolves a link, and notes whether records may have had a say in that.
+    fn asked(&mut self, target: &Target, span: Span) -> Result<Resolved, Diagnostic> {
+        let resolved = self.resolver.target(target, span)?;
+        self.found.asks_records |= match (&resolved, target) {
+            (Resolved::Page { .. }, _) | (_, Target::External(_) | Target::Anchor(_)) => false,
+            // A file of the site; at any other address a figure's page may stand.
+            (_, Target::Page { to, .. }) => self.resolver.file(to).is_none(),
+            _ => true,
+        };
+        Ok(resolved)
     }
 
     fn mention_page(&mut self, markup: &Markup, hole: &Hole, page: PageIx) {
@@ -196,6 +211,10 @@ impl<'a> Visit<'a> {
     /// What the front matter names.
     pub fn front(&mut self, page: &Page) {
         let front = &page.front;
+        let named = [&front.rests_on, &front.source_ids, &front.figure_ids].iter().any(|ids| !ids.is_empty())
+            || !matches!(front.timeline, TimelineFront::Own);
+        let own = !page.records.is_empty() || !front.facts.is_empty() || !front.party_to.is_empty();
+        self.found.asks_records |= named || own;
         self.found.links.background = self.named_pages(&front.background);
         self.found.links.related = self.named_pages(&front.related);
         let diagnostics = &mut self.found.diagnostics;

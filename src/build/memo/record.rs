@@ -35,7 +35,7 @@ impl Record {
         let waived = report.waived.iter().map(|waived| (waived.diagnostic.clone(), waived.by.clone(), waived.because.clone()));
         Some(Self {
             asked: asked(wishes),
-            good: (wishes.now, until(site)?),
+            good: (wishes.now, until(site, wishes.now)?),
             diagnostics: report.diagnostics.clone(),
             waived: waived.collect(),
             pages: report.pages as u64,
@@ -72,8 +72,8 @@ fn asked(wishes: &Wishes) -> Fingerprint {
 }
 
 /// The moment from which the same files may give another site: the next embargo or expiry, and the end of the day in the site's zone.
-fn until(site: &Site) -> Option<i64> {
-    let now = jiff::Timestamp::from_second(site.config.now.seconds).ok()?.to_zoned(site.config.timezone.clone());
+fn until(site: &Site, now: i64) -> Option<i64> {
+    let now = jiff::Timestamp::from_second(now).ok()?.to_zoned(site.config.timezone.clone());
     let tomorrow = now.tomorrow().and_then(|day| day.start_of_day()).ok()?.timestamp().as_second();
     Some(site.next_change.map_or(tomorrow, |due| due.min(tomorrow)))
 }

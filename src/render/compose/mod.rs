@@ -13,7 +13,7 @@ mod page;
 mod sources;
 mod timeline;
 
-pub(super) use cards::{cards, config_view};
+pub(super) use cards::{Cards, config_view};
 pub(super) use figure_page::figure_page;
 pub(super) use listings::{section_view, source_rows, topic_view, topic_views};
 pub(super) use page::{figures_page, page_view, timeline_page};
@@ -30,8 +30,15 @@ use crate::site::{FigureIx, PageIx, Site, SourceIx, Who, href};
 pub(super) struct Shelf<'a> {
     /// The site.
     pub site: &'a Site,
-    /// The card of every page, in the order of `Site::pages`.
-    pub cards: &'a [Shared<Card>],
+    /// The card of every page.
+    pub cards: &'a Cards,
+}
+
+impl Shelf<'_> {
+    /// The card of a page.
+    pub fn card(&self, page: PageIx) -> Shared<Card> {
+        self.cards.get(self.site, page)
+    }
 }
 
 /// Writes the views of one page.
@@ -90,7 +97,7 @@ impl<'a> Composer<'a> {
     }
 
     fn card(&self, page: PageIx) -> Shared<Card> {
-        self.shelf.cards[page.0 as usize].clone()
+        self.shelf.card(page)
     }
 
     fn word(&self, key: &str) -> String {
