@@ -6,7 +6,7 @@ use super::compose::{
     Shelf, bare, figure_page, figures_page, page_view, permalink, section_view, source_rows, timeline_page, topic_view, topic_views,
 };
 use super::sheets::{Sheet, template_of};
-use super::shown::Shown;
+use super::shown::{Digester, Shown};
 use super::views::{PageView, RedirectView};
 use super::{Print, Templates};
 use crate::diagnostics::{Diagnostic, FilePath};
@@ -30,14 +30,14 @@ pub(super) struct Draft<'a> {
 /// A view that is not looked at unless the sheet is printed.
 pub(super) trait Part {
     fn value(&self) -> Value;
-    fn digest(&self, hasher: &mut blake3::Hasher);
+    fn digest(&self, hasher: &mut Digester);
 }
 
 impl<T: Shown> Part for T {
     fn value(&self) -> Value {
         Shown::value(self)
     }
-    fn digest(&self, hasher: &mut blake3::Hasher) {
+    fn digest(&self, hasher: &mut Digester) {
         Shown::digest(self, hasher);
     }
 }
@@ -112,7 +112,7 @@ impl<'a> Draft<'a> {
     /// What tells the sheet apart from what it was: the templates that draw it, what they read that is the same for every page,
     /// and its own views. Equal keys are equal sheets, because a template sees nothing else.
     pub fn key(&self, templates: &Templates) -> Fingerprint {
-        let mut hasher = blake3::Hasher::new();
+        let mut hasher = Digester::default();
         let mut add = |Print(print): Print| {
             hasher.update(print.as_bytes());
         };
