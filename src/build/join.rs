@@ -36,7 +36,7 @@ pub(super) struct LinkedSite {
 
 /// Everything but rendering; `None` where the memo turned out to be damaged.
 pub(super) fn ready(request: &Request, memo: &mut Memo, scan: Scan) -> Result<Option<Ready>, Failure> {
-    let Joined { site, templates, assets, snapshot, graded, problems, parsed, of_pages, .. } = match join(request, memo, scan)? {
+    let Joined { site, templates, assets, snapshot, graded, problems, parsed, of_pages, bare, .. } = match join(request, memo, scan)? {
         Join::Done(joined) => *joined,
         Join::Damaged => return Ok(None),
         Join::Stopped(report, snapshot, problems) => {
@@ -51,7 +51,7 @@ pub(super) fn ready(request: &Request, memo: &mut Memo, scan: Scan) -> Result<Op
     let (mut works, mut copies) = (None, Copies::default());
     if let Some(templates) = templates.filter(|_| report.stopped.is_none()) {
         works = Some(Arc::new(Works::new(site.clone(), templates, &assets, memo.works.as_deref())));
-        copies = report.copies(&site, &assets, &snapshot);
+        copies = report.copies((&site, &assets), (&snapshot, &bare));
     }
     let linked = Some(LinkedSite { site, parsed, of_pages });
     Ok(Some(Ready { report, works, copies, snapshot, problems, base_path, linked }))
@@ -77,6 +77,8 @@ pub(super) struct Joined {
     pub problems: Vec<Diagnostic>,
     pub parsed: parse::Files,
     pub of_pages: OfPages,
+    /// What is written of pictures that hold more than they show.
+    pub bare: files::BarePictures,
     /// Only for those who look: nothing that is rendered may know it.
     pub unpublished: Vec<Unpublished>,
 }
@@ -100,9 +102,10 @@ pub(super) fn join(request: &Request, memo: &mut Memo, scan: Scan) -> Result<Joi
     let languages = site::languages(&config, &read.pages, &read.words, &mut found);
     let words = (Arc::new(languages.clone()), memo::words(&snapshot, languages.keys()));
     let templates = Templates::load(parse::templates(&snapshot), &read.named_templates(), words).into(&mut found);
-    let assets = render::plan(&config, files::statics(&snapshot, &mut found)?).into(&mut found);
+    let assets = render::plan(&config, files::statics(&snapshot, &memo.pictures, &mut found)?).into(&mut found);
+    let (beside, bare) = files::assets(&config, &snapshot, &memo.pictures, &mut found);
     let files = Files {
-        assets: files::assets(&config, &snapshot, &mut found),
+        assets: beside,
         statics: assets.statics.clone(),
         evidence: parse::evidence(&snapshot),
         data: read.data,
@@ -121,5 +124,5 @@ pub(super) fn join(request: &Request, memo: &mut Memo, scan: Scan) -> Result<Joi
         return Ok(Join::Damaged);
     }
     let graded = check::grade(&site, found);
-    Ok(Join::Done(Box::new(Joined { site, templates, assets, snapshot, graded, problems, parsed, of_pages, unpublished })))
+    Ok(Join::Done(Box::new(Joined { site, templates, assets, snapshot, graded, problems, parsed, of_pages, bare, unpublished })))
 }

@@ -121,7 +121,12 @@ fn write(request: &Request, memo: &mut Memo, (output, scan): (Output, Scan)) -> 
     }
     (request.progress)(Progress::Writing);
     copies.statics.into_iter().try_for_each(|artifact| output.put(artifact))?;
-    copies.beside.into_par_iter().try_for_each(|artifact| output.put(files::bare_picture(artifact)?))?;
+    copies.beside.into_par_iter().try_for_each(|(artifact, bare)| match bare {
+        // To make it bare it must be read.
+        Some(bare) if output.keep(&artifact.path, bare) => Ok(()),
+        Some(_) => output.put(files::bare_picture(artifact)?),
+        None => output.put(artifact),
+    })?;
     let outputs = output.print();
     report.written = Some(output.finish()?);
     memo.close(Some(outputs));

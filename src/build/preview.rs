@@ -48,7 +48,10 @@ enum Copy {
 impl Preview {
     pub(super) fn new(report: Report, base_path: String, (works, copies): (Option<Arc<Works>>, Copies), soundness: Soundness) -> Self {
         let statics = copies.statics.into_iter().map(|Artifact { path, body }| (path, Copy::AsItIs(body)));
-        let beside = copies.beside.into_iter().map(|artifact| (artifact.path.clone(), Copy::Picture(artifact, OnceLock::new())));
+        let beside = copies.beside.into_iter().map(|(artifact, bare)| match bare {
+            Some(_) => (artifact.path.clone(), Copy::Picture(artifact, OnceLock::new())),
+            None => (artifact.path, Copy::AsItIs(artifact.body)),
+        });
         Self { copies: statics.chain(beside).collect(), made: Arc::new(Made::of(works)), report, base_path, soundness }
     }
 

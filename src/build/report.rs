@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::Gates;
+use super::files::BarePictures;
 use crate::check::{Graded, Waived};
 use crate::diagnostics::{Diagnostic, FilePath, Severity, Summary, Texts};
-use crate::input::{Snapshot, UNREADABLE};
+use crate::input::{Fingerprint, Snapshot, UNREADABLE};
 use crate::output::{Artifact, Body, Written};
 use crate::render::{self, Assets};
 use crate::site::Site;
@@ -59,8 +60,8 @@ impl Stop {
 pub(super) struct Copies {
     /// Those of `static/` and the theme, as they are.
     pub statics: Vec<Artifact>,
-    /// Those beside shown pages, pictures without their metadata.
-    pub beside: Vec<Artifact>,
+    /// Those beside shown pages; of a picture that holds more than it shows, what the fingerprint of the rest is.
+    pub beside: Vec<(Artifact, Option<Fingerprint>)>,
 }
 
 impl Report {
@@ -134,7 +135,7 @@ impl Report {
     }
 
     /// The files that are copied: those of `static/` and the theme, and those beside shown pages.
-    pub(super) fn copies(&self, site: &Site, assets: &Assets, snapshot: &Snapshot) -> Copies {
+    pub(super) fn copies(&self, (site, assets): (&Site, &Assets), (snapshot, bare): (&Snapshot, &BarePictures)) -> Copies {
         let on_disk = |path: &str| snapshot.get(path).map(|file| Body::Copy(file.disk_path().to_owned(), file.fingerprint));
         let statics = assets.ready.iter().filter_map(|ready| {
             let body = match &ready.bytes {
@@ -144,7 +145,8 @@ impl Report {
             Some(Artifact { path: ready.address.clone(), body })
         });
         let beside = site.files.assets.iter().filter(|(path, _)| !site.withheld.contains(*path));
-        let beside = beside.filter_map(|(path, asset)| Some(Artifact { path: asset.address.clone(), body: on_disk(path)? }));
+        let beside =
+            beside.filter_map(|(path, asset)| Some((Artifact { path: asset.address.clone(), body: on_disk(path)? }, bare.get(path).copied())));
         Copies { statics: statics.collect(), beside: beside.collect() }
     }
 }

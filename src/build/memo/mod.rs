@@ -9,6 +9,7 @@ mod file;
 mod inputs;
 mod pack;
 mod parsed;
+mod pictures;
 mod record;
 mod sheets;
 
@@ -19,6 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) use pack::Key;
 use pack::Pack;
 pub(super) use parsed::{Parsed, Value};
+pub(super) use pictures::{Picture, Pictures};
 pub(super) use record::Record;
 pub(super) use sheets::{Remembering, Sheets, Store};
 
@@ -49,6 +51,8 @@ pub(super) struct Memo {
     last: Option<(Arc<Site>, OfPages)>,
     /// What the rules found in pages, as it was read from the pack with what they point at.
     found: Mutex<HashMap<Key, Arc<Vec<Diagnostic>>>>,
+    /// What was seen in pictures.
+    pub pictures: Pictures,
     /// What the last build of this process made its files from.
     pub works: Option<Arc<Works>>,
     /// What the sheets of the last build were made from.
@@ -76,6 +80,7 @@ impl Memo {
         let pack = Pack::open(&root.join(FOLDER).join(FILE), writer(&root));
         self.before = inputs::find(&pack, &root).map(Arc::new);
         self.sheets = pack.find(&sheets_key()).and_then(|spot| borsh::from_slice(&pack.read(spot)?).ok()).unwrap_or_default();
+        self.pictures = pack.find(&pictures_key()).and_then(|spot| Pictures::from_bytes(&pack.read(spot)?)).unwrap_or_default();
         (self.pack, self.open) = (Some(Arc::new(pack)), true);
     }
 
@@ -170,6 +175,7 @@ impl Memo {
         (site, of_pages): (Arc<Site>, OfPages),
         record: Option<Record>,
     ) {
+        self.pictures.turn();
         if let Some(pack) = self.pack.as_ref().filter(|_| self.open) {
             let mut wanted: HashMap<Key, Spot> = read.iter().filter_map(|(key, _, entry)| Some((*key, (*entry)?))).collect();
             for ((page, linked), found) in site.pages.iter().zip(&site.links).zip(&of_pages) {
@@ -179,6 +185,7 @@ impl Memo {
                 wanted.insert(key, spot);
             }
             inputs::keep(pack, &snapshot, &mut wanted);
+            wanted.extend(self.pictures.to_bytes().map(|bytes| (pictures_key(), pack.put(&bytes))));
             self.closing = Some((wanted, record));
         }
         self.parsed = read.into_iter().map(|(key, parsed, _)| (key, parsed)).collect();
@@ -216,6 +223,11 @@ impl Soundness {
 /// What the answer to a whole run is found by.
 fn record_key() -> Key {
     *Fingerprint::of(b"the whole run").as_bytes()
+}
+
+/// What the list of pictures is found by.
+fn pictures_key() -> Key {
+    *Fingerprint::of(b"the site's pictures").as_bytes()
 }
 
 /// What the keys of sheets are found by.
