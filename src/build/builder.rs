@@ -33,6 +33,16 @@ struct Seen {
 pub type Told<'a> = &'a (dyn Fn(Step) + Sync);
 /// Asked between pages whether to stop.
 pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
+/// What became of a file since the last build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is new.
+    Added,
+    /// It is another.
+    Changed,
+    /// It is gone.
+    Removed,
+}
 
 impl Builder {
     /// A builder that has built nothing yet, and remembers nothing of earlier processes.
@@ -59,6 +69,17 @@ impl Builder {
     pub fn glance(&mut self, paths: &[PathBuf]) -> Vec<FilePath> {
         let scan = self.last.as_ref().and_then(|seen| Scan::glance(&seen.snapshot, paths, &seen.problems));
         scan.map_or_else(Vec::new, |scan| self.found(scan))
+    }
+
+    /// What became of a file that the last look found changed.
+    pub fn fate(&self, path: &FilePath) -> Fate {
+        let was = self.last.as_ref().is_some_and(|seen| seen.snapshot.get(path.as_str()).is_some());
+        let is = self.looked.as_ref().is_some_and(|scan| scan.holds(path));
+        match (was, is) {
+            (false, true) => Fate::Added,
+            (true, false) => Fate::Removed,
+            _ => Fate::Changed,
+        }
     }
 
     fn found(&mut self, mut scan: Scan) -> Vec<FilePath> {

@@ -36,7 +36,7 @@ pub(super) struct LinkedSite {
 
 /// Everything but rendering; `None` where the memo turned out to be damaged.
 pub(super) fn ready(request: &Request, memo: &mut Memo, scan: Scan) -> Result<Option<Ready>, Failure> {
-    let Joined { site, templates, assets, snapshot, graded, problems, parsed, of_pages, bare, .. } = match join(request, memo, scan)? {
+    let Joined { site, templates, assets, snapshot, graded, problems, parsed, of_pages, unpublished, bare } = match join(request, memo, scan)? {
         Join::Done(joined) => *joined,
         Join::Damaged => return Ok(None),
         Join::Stopped(report, snapshot, problems) => {
@@ -48,6 +48,7 @@ pub(super) fn ready(request: &Request, memo: &mut Memo, scan: Scan) -> Result<Op
     let mut report = Report::new(graded, &site);
     report.decide(request.gates);
     report.texts = Arc::new(SiteTexts(snapshot.clone()));
+    report.unpublished = Arc::new(unpublished);
     let (mut works, mut copies) = (None, Copies::default());
     if let Some(templates) = templates.filter(|_| report.stopped.is_none()) {
         works = Some(Arc::new(Works::new(site.clone(), templates, &assets, memo.works.as_deref())));

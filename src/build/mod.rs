@@ -12,7 +12,7 @@ mod report;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use builder::Builder;
+pub use builder::{Builder, Fate};
 use join::ready;
 pub use look::{Look, look};
 use memo::{Memo, Remembering, Store};

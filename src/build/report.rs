@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+
 use super::Gates;
 use super::files::BarePictures;
 use crate::check::{Graded, Waived};
@@ -9,7 +11,7 @@ use crate::diagnostics::{Diagnostic, FilePath, Severity, Summary, Texts};
 use crate::input::{Fingerprint, Snapshot, UNREADABLE};
 use crate::output::{Artifact, Body, Written};
 use crate::render::{self, Assets};
-use crate::site::Site;
+use crate::site::{Site, Unpublished};
 
 /// What a build found and did.
 pub struct Report {
@@ -29,6 +31,10 @@ pub struct Report {
     pub next_change: Option<String>,
     /// The same moment in seconds since 1970.
     pub due: Option<i64>,
+    /// What readers do not see, whatever the command line shows; empty where the site was not linked anew.
+    pub unpublished: Arc<Vec<Unpublished>>,
+    /// The site's time zone.
+    pub zone: TimeZone,
     /// The texts that findings point into.
     pub texts: Arc<dyn Texts + Send + Sync>,
 }
@@ -71,7 +77,7 @@ impl Report {
         let summary = Summary::of(&diagnostics);
         let stopped = Some(if unreadable(&diagnostics) { Stop::Environment } else { Stop::Configuration });
         let texts = Arc::new(SiteTexts(snapshot));
-        Self { diagnostics, waived: Vec::new(), summary, pages: 0, written: None, stopped, next_change: None, due: None, texts }
+        Self { summary, stopped, texts, ..Self::again((diagnostics, Vec::new()), 0, (None, None)) }
     }
 
     /// The report of a site that was linked and checked.
@@ -89,6 +95,8 @@ impl Report {
             stopped: None,
             next_change,
             due: site.next_change,
+            unpublished: Arc::default(),
+            zone: site.config.timezone.clone(),
             texts: Arc::new(NoTexts),
         }
     }
@@ -99,8 +107,19 @@ impl Report {
         pages: usize,
         (next_change, due): (Option<String>, Option<i64>),
     ) -> Self {
-        let summary = Summary::default();
-        Self { diagnostics, waived, summary, pages, written: None, stopped: None, next_change, due, texts: Arc::new(NoTexts) }
+        Self {
+            diagnostics,
+            waived,
+            summary: Summary::default(),
+            pages,
+            written: None,
+            stopped: None,
+            next_change,
+            due,
+            unpublished: Arc::default(),
+            zone: TimeZone::UTC,
+            texts: Arc::new(NoTexts),
+        }
     }
 
     /// The report once rendering has found this too.
@@ -109,6 +128,8 @@ impl Report {
             diagnostics: self.diagnostics.iter().cloned().chain(found).collect(),
             waived: self.waived.clone(),
             next_change: self.next_change.clone(),
+            unpublished: self.unpublished.clone(),
+            zone: self.zone.clone(),
             texts: self.texts.clone(),
             written: None,
             ..*self

@@ -10,7 +10,7 @@ pub(super) fn missing(site: &Site, found: &mut Vec<Diagnostic>) {
     for figure in &site.figures {
         for (index, reading) in figure.record.readings.iter().enumerate() {
             let is_dated = figure.as_of(index).is_some() || figure.reported[index].is_some();
-            if is_dated || reading.status == ReadingStatus::Withdrawn {
+            if is_dated || reading.date_unread || reading.status == ReadingStatus::Withdrawn {
                 continue;
             }
             let message = format!("nothing says of when this number of `{}` is", figure.record.id);

@@ -8,12 +8,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::build::{Builder, Gates, Progress, Report, Request};
-use crate::diagnostics::{Diagnostic, Failure, FilePath};
+use crate::diagnostics::{Diagnostic, Extent, Failure, FilePath};
 use crate::output::{Brake, Durability, Trust, Want};
 use crate::render::Step;
 use crate::watch::{Bell, Found, Watcher, Why, Woken};
 
 use super::arguments::Choices;
+use super::changes::{Changes, Waiting};
 use super::counts::{count, elapsed, findings};
 use super::progress::Bar;
 use super::screen::{Loudness, harmless};
@@ -36,7 +37,9 @@ pub(super) struct Plan<'a> {
 /// One round: why it is made, and how it is going.
 pub(super) struct Round<'a> {
     /// What changed since the last round that was done; empty for the first, and where only time has passed.
-    pub changed: &'a [FilePath],
+    pub changed: &'a Changes,
+    /// What the command line shows.
+    pub choices: &'a Choices,
     /// How many rounds were done before.
     pub number: usize,
     /// Whether something has changed again meanwhile.
@@ -82,18 +85,19 @@ pub(super) enum Later {
 pub(super) fn rounds(plan: &Plan, mut watcher: Watcher, make: &mut dyn Make) -> Result<(), Failure> {
     let bell = watcher.bell();
     let mut builder = Builder::of_site(&plan.root, plan.choices.cache());
-    let (mut changed, mut number) = (Vec::new(), 0);
+    let (mut changed, mut number) = (Changes::default(), 0);
     loop {
-        let round = Round { changed: &changed, number, bell: &bell, began: Instant::now(), rendered: AtomicUsize::new(0) };
+        let round = Round { changed: &changed, choices: &plan.choices, number, bell: &bell, began: Instant::now(), rendered: AtomicUsize::new(0) };
         let became = one(plan, (&mut builder, &round), make)?;
         if became != Became::Nothing {
             changed.clear();
             number += 1;
         }
         let Some(next) = wait(plan, (&mut watcher, &mut builder), became, make)? else { return Ok(()) };
-        changed.extend(next);
-        changed.sort();
-        changed.dedup();
+        next.into_iter().for_each(|path| {
+            let fate = builder.fate(&path);
+            changed.add(path, fate);
+        });
     }
 }
 
@@ -200,12 +204,10 @@ fn wait(
 impl Round<'_> {
     /// The start of the round's one line: what changed.
     pub(super) fn reason(&self) -> String {
-        match self.changed {
-            [] if self.number == 0 => "Built".to_owned(),
-            [] => "Built again, as it is time".to_owned(),
-            [one] => format!("{one} changed"),
-            [one, two] => format!("{one} and {two} changed"),
-            [one, others @ ..] => format!("{one} and {} changed", count(others.len(), "more file")),
+        match self.number {
+            _ if !self.changed.is_empty() => self.changed.words(),
+            0 => "Built".to_owned(),
+            _ => "Built again, as it is time".to_owned(),
         }
     }
 
@@ -227,18 +229,26 @@ pub(super) fn rendered(pages: usize) -> String {
 
 /// What was said of the last round, so that a person reads only what is new.
 #[derive(Default)]
-pub(super) struct Said(HashSet<String>);
+pub(super) struct Said {
+    findings: HashSet<String>,
+    waiting: Waiting,
+}
 
 impl Said {
     /// Prints the findings that the last round did not have.
-    pub(super) fn show(&mut self, report: &Report, session: &Session) -> Result<(), Failure> {
+    pub(super) fn show(&mut self, report: &Report, extent: Extent, session: &Session) -> Result<(), Failure> {
         // By place and words, not by bytes: a finding moves when a line is added above it.
         let key = |finding: &Diagnostic| format!("{}\0{}\0{}", finding.path, finding.code, finding.message);
         let quiet = session.screen.loudness == Loudness::Quiet && session.screen.is_for_people();
         let worth = if quiet { super::report::stoppers(report) } else { report.diagnostics.clone() };
-        let new: Vec<Diagnostic> = worth.iter().filter(|finding| !self.0.contains(&key(finding))).cloned().collect();
-        self.0 = worth.iter().map(key).collect();
-        session.screen.findings(&new, report.texts.as_ref())
+        let new: Vec<Diagnostic> = worth.iter().filter(|finding| !self.findings.contains(&key(finding))).cloned().collect();
+        self.findings = worth.iter().map(key).collect();
+        session.screen.findings(&new, report.texts.as_ref(), extent)
+    }
+
+    /// Lines on pages that changed and are not shown, to stand below the line of the round.
+    pub(super) fn news(&mut self, report: &Report, round: &Round) -> Vec<String> {
+        self.waiting.news(round.changed, report, round.choices)
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::build::{Builder, Gates, Preview, Report, Request};
-use crate::diagnostics::{Failure, FilePath, Format, Style, print};
+use crate::diagnostics::{Extent, Failure, FilePath, Format, Style, print};
 use crate::output::Brake;
 use crate::render::Step as Rendering;
 use crate::serve::{Live, Reload, Server, Step};
@@ -19,7 +19,7 @@ use super::folders::{OUTPUT, shown};
 use super::report::stoppers;
 use super::rounds::{Became, Later, Make, Plan, Round, Said, line, rounds, watcher};
 use super::session::Session;
-use super::signals;
+use super::signals::{self, Farewell};
 use super::watchdog::Watchdog;
 
 /// So many findings are shown in the page; the terminal has them all.
@@ -56,8 +56,9 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
         line(session, "Note: everyone who can reach this machine can read the site now, with all that is not published yet");
     }
     let brake = Arc::new(Brake::default());
-    signals::stop_by(&brake, &session.screen, |_| "nothing was written".to_owned())?;
+    signals::stop_by(&brake, &session.screen, |_| Farewell::Usual)?;
     let poll = wanted.watching.poll();
+    let extent = wanted.choices.extent();
     let plan = Plan { session, output: root.join(OUTPUT), root, choices: wanted.choices, poll, brake };
     let watcher = watcher(&plan);
     let live = Live::new(watcher.bell());
@@ -65,7 +66,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
     if wanted.open {
         open(&origin, session);
     }
-    rounds(&plan, watcher, &mut Maker { session, live, said: Said::default(), changed: BTreeSet::new(), good: None, unfinished: None })?;
+    rounds(&plan, watcher, &mut Maker { session, live, said: Said::default(), extent, changed: BTreeSet::new(), good: None, unfinished: None })?;
     running.end()?;
     Ok(Ended::Done)
 }
@@ -75,6 +76,8 @@ struct Maker<'a> {
     session: &'a Session,
     live: Live,
     said: Said,
+    /// How many of the findings are printed.
+    extent: Extent,
     /// What changed since a build was last shown.
     changed: BTreeSet<FilePath>,
     /// The last of which every page could be rendered.
@@ -88,6 +91,8 @@ struct Unfinished {
     preview: Arc<Preview>,
     gates: Gates,
     reason: String,
+    /// Why pages that changed are not shown.
+    news: Vec<String>,
     began: Instant,
     shown: Duration,
     rendered: AtomicUsize,
@@ -95,7 +100,7 @@ struct Unfinished {
 
 impl Make for Maker<'_> {
     fn make(&mut self, builder: &mut Builder, request: Request, round: &Round) -> Result<Became, Failure> {
-        self.changed.extend(round.changed.iter().cloned());
+        self.changed.extend(round.changed.paths().cloned());
         let preview = builder.preview(&request)?;
         if preview.report.stopped.is_some() {
             // Half of a save is no news: its other half is being built next.
@@ -134,21 +139,24 @@ impl Maker<'_> {
     /// Shows a build at once; each of its pages is rendered when somebody asks for it, and all of them as soon as it is quiet.
     fn show(&mut self, preview: Preview, (round, gates): (&Round, Gates)) -> Result<Became, Failure> {
         let (due, preview) = (preview.report.due, Arc::new(preview));
+        let mut news = Vec::new();
         self.live.show(preview.clone(), Step::of(self.changed.iter().map(FilePath::as_str)));
         self.changed.clear();
         let (began, shown) = (round.began, round.began.elapsed());
         if let Some(before) = self.unfinished.take() {
             line(self.session, &format!("{}: shown in {}, and changed again before every page was rendered", before.reason, elapsed(before.shown)));
+            news = before.news;
         }
-        self.unfinished = Some(Unfinished { preview, gates, reason: round.reason(), began, shown, rendered: AtomicUsize::new(0) });
+        news.extend(self.said.news(&preview.report, round));
+        self.unfinished = Some(Unfinished { preview, gates, reason: round.reason(), news, began, shown, rendered: AtomicUsize::new(0) });
         Ok(Became::Done(due))
     }
 
     /// Says what became of a build, now that all its pages are rendered, and takes it back where that failed.
     fn finished(&mut self, unfinished: Unfinished, report: &Report) -> Result<(), Failure> {
-        let Unfinished { preview, reason, began, shown, rendered, .. } = unfinished;
+        let Unfinished { preview, reason, news, began, shown, rendered, .. } = unfinished;
         let (shown, time, found) = (elapsed(shown), elapsed(began.elapsed()), findings(&report.summary));
-        self.said.show(report, self.session)?;
+        self.said.show(report, self.extent, self.session)?;
         if report.stopped.is_some() {
             self.live.take_back(self.good.clone(), &trouble(report)?);
             line(self.session, &format!("{reason}: not shown in {time}; {found}; the last good site stays"));
@@ -157,13 +165,14 @@ impl Maker<'_> {
         self.good = Some(preview);
         let rendered = super::rounds::rendered(rendered.into_inner());
         line(self.session, &format!("{reason}: shown in {shown}, {rendered} in {time}; {found}"));
+        news.iter().for_each(|news| line(self.session, news));
         Ok(())
     }
 
     /// Keeps the last good build, and says why.
     fn keep(&mut self, report: &Report, round: &Round) -> Result<Became, Failure> {
         self.live.trouble(&trouble(report)?);
-        self.said.show(report, self.session)?;
+        self.said.show(report, self.extent, self.session)?;
         line(self.session, &format!("{}: not shown {}; the last good site stays", round.reason(), round.rest(report)));
         Ok(Became::Done(report.due))
     }
@@ -174,7 +183,7 @@ fn trouble(report: &Report) -> Result<String, Failure> {
     let findings = stoppers(report);
     let (first, others) = findings.split_at(findings.len().min(MOST_SHOWN));
     let mut text = Vec::new();
-    let style = Style { format: Format::Human, colour: false };
+    let style = Style { format: Format::Human, colour: false, extent: Extent::Few };
     print(first, report.texts.as_ref(), style, &mut text).map_err(|error| Failure::io("printing the findings", error))?;
     let mut text = String::from_utf8_lossy(&text).trim_end().to_owned();
     if !others.is_empty() {

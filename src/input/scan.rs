@@ -117,6 +117,11 @@ impl Scan {
         changed
     }
 
+    /// Whether the file is there.
+    pub fn holds(&self, path: &FilePath) -> bool {
+        self.items.binary_search_by(|item| item.path().cmp(path)).is_ok()
+    }
+
     /// What was wrong with files as files, so far.
     pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         let of_files = self.items.iter().filter_map(|item| match item {

@@ -8,6 +8,7 @@ use std::time::SystemTime;
 use crate::diagnostics::{Checked, Diagnostic, Failure, FilePath};
 use crate::input::open::{HEAD_BYTES, open_plain};
 use crate::input::scan::load_text;
+use crate::input::text::{TEXT_LIMIT, legible};
 use crate::input::walk::unreadable;
 use crate::input::{Fingerprint, Scan, Stamp};
 
@@ -118,13 +119,14 @@ impl SourceFile {
         !self.broken
     }
 
-    /// The text, read again if it was taken; `None` where the file is no longer what it was.
+    /// The text, to be shown: read again if it was taken; `None` where the file is no longer what it was. What is no text has `?` for
+    /// each byte that is none, so that every offset and line of it is where it was.
     pub fn text_again(&self) -> Option<Arc<str>> {
-        if self.text.is_some() || !self.kind.is_text() {
+        if self.text.is_some() || !self.kind.is_text() || self.size > TEXT_LIMIT {
             return self.text.clone();
         }
-        let bytes = std::io::read_to_string(open_plain(&self.disk).ok()?).ok()?;
-        (Fingerprint::of(bytes.as_bytes()) == self.fingerprint).then(|| bytes.into())
+        let bytes = self.bytes().ok().filter(|bytes| Fingerprint::of(bytes) == self.fingerprint)?;
+        Some(legible(&bytes).into())
     }
 
     /// All bytes of the file, read now.

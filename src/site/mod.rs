@@ -36,6 +36,7 @@ pub use autolink::Autolink;
 pub use blocks::{BlockKind, Parameter, Takes};
 pub use events::{Event, Pinned};
 pub use figures::{Current, Figure, Series, Who};
+pub(crate) use foreign::pin_is_unread;
 pub use frame::Memory;
 pub use index::{Index, Name};
 pub use languages::{Languages, WordFile, languages};

@@ -141,18 +141,47 @@ impl<'a> Resolver<'a> {
         let record = [("figure", index.figure(to).is_some()), ("event", index.event(to).is_some()), ("source", index.source(to).is_some())];
         let last = to.rsplit('/').next().unwrap_or(to).trim_end_matches(".md");
         let near = index.nearest_page(to).or_else(|| index.nearest_page(last));
+        // In a file's form, which is kept; `[[…]]` and names have no `.md`.
+        let is_file = to.ends_with(".md");
         let help = match (record.into_iter().find(|(_, known)| *known), near) {
             _ if to.starts_with("www.") => format!("an address of another site begins with its scheme: `https://{to}`"),
             _ if to.contains('?') => "a `?` can follow only an address of this site, as in `/about/?tab=2`; take it away".to_owned(),
             (Some((kind, _)), _) => format!("`{to}` is {} {kind}: write `{kind}:{to}`", if kind == "event" { "an" } else { "a" }),
+            (None, Some(near)) if is_file => format!("did you mean `{}`?", self.path_to(near, to)),
             (None, Some(near)) if near.contains(' ') => format!("did you mean `[[{near}]]`?"),
             (None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None) if self.broken("page") => return self.unchecked(span),
+            (None, None) if is_file => self.no_page_file(to),
             (None, None) => {
                 format!("write `content/background/{}.md`, or correct the name", slugify(last))
             }
         };
         Diagnostic::error("unknown-page", self.path, span, format!("there is no page `{to}`")).help(help)
+    }
+
+    /// What to do where a link names a page's file that is not there.
+    fn no_page_file(&self, to: &str) -> String {
+        let decoded = decode(to);
+        let (folder, below, begins) = match decoded.strip_prefix("@/") {
+            Some(below) => ("content", below, "`@/` is the folder `content`"),
+            None => (self.path.folder(), &*decoded, "it begins at the folder of this file"),
+        };
+        let path = join(folder, below).filter(|path| path.starts_with("content/"));
+        let write = path.map_or_else(String::new, |path| format!("write `{path}`, or "));
+        format!("{write}correct the path: {begins}")
+    }
+
+    /// What a link to the page called `near` is in this file, in the form of `to`: from `@/`, or from the file's own folder.
+    fn path_to(&self, near: &str, to: &str) -> String {
+        let (Name::Page(page) | Name::Called(page)) = self.site.index.page(near) else { return near.to_owned() };
+        let path = &self.site.page(page).path;
+        if to.starts_with("@/") {
+            return path.as_str().replacen("content/", "@/", 1).replace(' ', "%20");
+        }
+        let split = |path: &'a str| path.split('/').filter(|part| !part.is_empty());
+        let common = split(path.folder()).zip(split(self.path.folder())).take_while(|(theirs, ours)| theirs == ours).count();
+        let up = split(self.path.folder()).skip(common).map(|_| "..");
+        up.chain(split(path.as_str()).skip(common)).collect::<Vec<_>>().join("/").replace(' ', "%20")
     }
 
     /// A site-absolute address, without the base path.
@@ -275,7 +304,9 @@ impl<'a> Resolver<'a> {
             Missing::Unknown(near) => {
                 let address = id.contains("://").then(|| format!("a {kind} is named by its id: make a record with `url: {id}`, and name it here"));
                 let help = address.unwrap_or_else(|| {
-                    near.map_or_else(|| format!("write it under `content/{kind}s/`, or correct the id"), |near| format!("did you mean `{near}`?"))
+                    let key = if kind == "event" { "timeline" } else { &format!("{kind}s") };
+                    let add = || format!("write it under `content/{kind}s/`, or under `{key}:` in a page's front matter, or correct the id");
+                    near.map_or_else(add, |near| format!("did you mean `{near}`?"))
                 });
                 Diagnostic::error("unknown-record", self.path, span, format!("there is no {kind} `{id}`")).help(help)
             }

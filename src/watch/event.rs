@@ -78,6 +78,7 @@ mod tests {
             "/site/content/a.md.bck",
             "/site/content/a.md___jb_tmp___",
             "/site/content/.goutputstream-X1",
+            "/site/content/sedJ4kd0Q",
             "/elsewhere",
         ];
         for path in paths {

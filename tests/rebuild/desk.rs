@@ -198,7 +198,13 @@ fn bytes(preview: &Preview, path: &str) -> Option<Vec<u8>> {
 /// What a report says, in the form for programs, with all else that it tells.
 fn said(report: &Report) -> String {
     let mut out = Vec::new();
-    nutgraf::diagnostics::print(&report.diagnostics, &*report.texts, Style { format: Format::Json, colour: false }, &mut out).unwrap();
+    nutgraf::diagnostics::print(
+        &report.diagnostics,
+        &*report.texts,
+        Style { format: Format::Json, colour: false, extent: nutgraf::diagnostics::Extent::All },
+        &mut out,
+    )
+    .unwrap();
     let told = format!("{:?} {:?} {} {:?} {:?}", report.stopped, report.summary, report.pages, report.due, report.waived);
     format!("{}{told}\n", String::from_utf8(out).unwrap())
 }
