@@ -10,7 +10,7 @@ use super::preview::{Made, Preview, Shelf};
 use super::{Cache, Gates, Report, Request, memo_of, write};
 use crate::diagnostics::{Diagnostic, Failure, FilePath};
 use crate::input::{Layout, Scan, Snapshot};
-use crate::render::{Finished, Step};
+use crate::render::{Finished, Told};
 
 /// Builds one site again and again. What it remembers makes it sooner, never different.
 #[derive(Default)]
@@ -29,8 +29,6 @@ struct Seen {
     problems: Vec<Diagnostic>,
 }
 
-/// Told of every page that is rendered, from any thread.
-pub type Told<'a> = &'a (dyn Fn(Step) + Sync);
 /// Asked between pages whether to stop.
 pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
 /// What became of a file since the last build.

@@ -108,11 +108,14 @@ fn picture(artifact: &Artifact) -> Answer {
     bare_picture(artifact.clone()).map_or(Answer::Broken, |bare| answer(&bare.body))
 }
 
+/// The bytes of a file that was made.
+type Bytes = (Fingerprint, Arc<[u8]>);
+
 /// What is made for a preview, each file when it is first wanted; `None` for one whose template fails.
 #[derive(Default)]
 pub(super) struct Made {
     pub works: Option<Arc<Works>>,
-    cells: Vec<OnceLock<Option<(Fingerprint, Arc<[u8]>)>>>,
+    cells: Vec<OnceLock<Option<Bytes>>>,
 }
 
 impl Made {
@@ -121,7 +124,7 @@ impl Made {
         Self { works, cells: (0..count).map(|_| OnceLock::new()).collect() }
     }
 
-    fn get(&self, path: &str) -> Option<&(Fingerprint, Arc<[u8]>)> {
+    fn get(&self, path: &str) -> Option<&Bytes> {
         self.cells[self.works.as_ref()?.find(path)?].get()?.as_ref()
     }
 }
@@ -134,7 +137,7 @@ pub(super) struct Shelf<'a> {
 }
 
 impl Shelf<'_> {
-    fn keep(&self, path: &str, made: (Fingerprint, Arc<[u8]>)) {
+    fn keep(&self, path: &str, made: Bytes) {
         let cell = self.now.works.as_ref().and_then(|works| works.find(path)).map(|place| &self.now.cells[place]);
         // One that a reader had made meanwhile is the same.
         cell.into_iter().for_each(|cell| _ = cell.set(Some(made.clone())));

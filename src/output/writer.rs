@@ -155,7 +155,7 @@ impl Output {
             metadata.is_ok_and(|metadata| metadata.is_file() && entry.agrees(Stamp::of(&metadata)))
         };
         let all = self.known.par_iter().all(is_there);
-        all.then(|| Written { written: 0, unchanged: self.known.len(), removed: 0, way: Way::Untouched, caution: None })
+        all.then_some(Written { written: 0, unchanged: self.known.len(), removed: 0, way: Way::Untouched, caution: None })
     }
 
     /// Makes the folder hold exactly the artifacts that were put, and the files in it that are not ours.

@@ -27,4 +27,4 @@ use prints::Print;
 pub use sheets::{MadeFrom, Sink, Step, count, template_of};
 pub use templates::{Source, Templates};
 pub use theme::{statics as theme_statics, templates as theme_templates};
-pub use works::{Finished, Unmade, Works};
+pub use works::{Finished, Told, Unmade, Works};

@@ -35,6 +35,9 @@ pub struct Works {
     found: Vec<Diagnostic>,
 }
 
+/// Told how far each page is, from any thread.
+pub type Told<'a> = &'a (dyn Fn(Step) + Sync);
+
 /// How making all files ended.
 #[derive(Debug)]
 pub enum Finished {
@@ -101,7 +104,7 @@ impl Works {
     }
 
     /// Makes every file, in parallel, but for those that `sink` has already. `stop` is asked before each.
-    pub fn make_all(&self, sink: &dyn Sink, told: &(dyn Fn(Step) + Sync), stop: &(dyn Fn() -> bool + Sync)) -> Result<Finished, Failure> {
+    pub fn make_all(&self, sink: &dyn Sink, told: Told, stop: &(dyn Fn() -> bool + Sync)) -> Result<Finished, Failure> {
         let (groups, stopped) = (Groups::default(), AtomicBool::new(false));
         let one = |place: usize| {
             if stopped.load(Ordering::Relaxed) || stop() {
@@ -117,7 +120,7 @@ impl Works {
         Ok(Finished::All(self.found.iter().cloned().chain(groups.findings()).collect()))
     }
 
-    fn make_one(&self, place: usize, (sink, told): (&dyn Sink, &(dyn Fn(Step) + Sync)), groups: &Groups) -> Result<(), Failure> {
+    fn make_one(&self, place: usize, (sink, told): (&dyn Sink, Told), groups: &Groups) -> Result<(), Failure> {
         let (path, sheet) = self.table.at(place);
         let sights = self.sights.get_or_init(|| Sights::of(&self.site, &self.templates));
         if let Sheet::Machine(machine) = sheet {
@@ -158,14 +161,14 @@ impl Works {
         }
     }
 
-    fn print(&self, draft: &Draft, told: &(dyn Fn(Step) + Sync)) -> Result<Vec<u8>, Box<Unmade>> {
+    fn print(&self, draft: &Draft, told: Told) -> Result<Vec<u8>, Box<Unmade>> {
         if let Some(finding) = draft.unknown_template(&self.templates) {
             return Err(Box::new((finding, None)));
         }
         self.html(draft, told).map(String::into_bytes).map_err(|finding| Box::new((finding, draft.of.cloned())))
     }
 
-    fn html(&self, draft: &Draft, told: &(dyn Fn(Step) + Sync)) -> Result<String, Diagnostic> {
+    fn html(&self, draft: &Draft, told: Told) -> Result<String, Diagnostic> {
         let page = &draft.page;
         self.draw_content(page, told)?;
         let mut context = Context::new();
@@ -179,7 +182,7 @@ impl Works {
     }
 
     /// Draws the blocks of a page's texts.
-    fn draw_content(&self, page: &PageView, told: &(dyn Fn(Step) + Sync)) -> Result<(), Diagnostic> {
+    fn draw_content(&self, page: &PageView, told: Told) -> Result<(), Diagnostic> {
         let lang = Value::normal_string(&page.language);
         for content in page.key_points.iter().chain([&page.content]) {
             content.finish(|placed| {

@@ -169,12 +169,7 @@ impl Memo {
     }
 
     /// Ends a build: what it worked out is what the next one need not work out.
-    pub fn remember(
-        &mut self,
-        (snapshot, read): (Arc<Snapshot>, Vec<(Key, Arc<Parsed>, Option<Spot>)>),
-        (site, of_pages): (Arc<Site>, OfPages),
-        record: Option<Record>,
-    ) {
+    pub fn remember(&mut self, (snapshot, read): (Arc<Snapshot>, Read), (site, of_pages): (Arc<Site>, OfPages), record: Option<Record>) {
         self.pictures.turn();
         if let Some(pack) = self.pack.as_ref().filter(|_| self.open) {
             let mut wanted: HashMap<Key, Spot> = read.iter().filter_map(|(key, _, entry)| Some((*key, (*entry)?))).collect();
@@ -219,6 +214,9 @@ impl Soundness {
         self.0.as_ref().is_some_and(|pack| pack.is_damaged())
     }
 }
+
+/// Every file, read, with what it is found by and where it was put away.
+pub(super) type Read = Vec<(Key, Arc<Parsed>, Option<Spot>)>;
 
 /// What the answer to a whole run is found by.
 fn record_key() -> Key {
