@@ -7,10 +7,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use nutgraf::build::{Cache, Gates, Request, build};
+use nutgraf::build::{Builder, Cache, Gates, Report, Request, build};
 use nutgraf::config::Wishes;
 use nutgraf::input::Stamp;
 use nutgraf::output::{Durability, MANIFEST_NAME, Trust, Want};
@@ -189,6 +190,40 @@ fn builds_at_once_into_different_folders_share_one_cache() {
     }
 }
 
+/// What another run may do with the file once a process that goes on building has let it go.
+type Taking = (&'static str, fn(&fs::File));
+
+#[test]
+fn a_process_that_goes_on_reads_with_care_and_leaves_the_file_to_whoever_has_it() {
+    let takings: [Taking; 4] = [
+        ("emptied, and begun anew", |file| {
+            file.set_len(0).unwrap();
+            (&*file).write_all(b"the beginning of another run's cache\n").unwrap();
+        }),
+        ("longer than it was, and another", |file| (&*file).write_all(&[7; 1 << 20]).unwrap()),
+        ("emptied", |file| file.set_len(0).unwrap()),
+        ("cut", |file| file.set_len(file.metadata().unwrap().len() / 2).unwrap()),
+    ];
+    for (name, take) in takings {
+        let site = Site::new();
+        let mut builder = Builder::of_site(&site.root, Cache::Kept);
+        builder.build(&site.request(&PLAIN, Cache::Kept, "public")).unwrap();
+        // Locked, as it is for as long as a run writes.
+        let other = fs::File::options().read(true).write(true).open(site.cache()).unwrap();
+        other.try_lock().expect("a process that is between two builds holds no lock");
+        take(&other);
+        let theirs = fs::read(site.cache()).unwrap();
+        // Every page has to be linked again, so every text is read.
+        replace(&site.root, "content/explainers/roads.md", "title: Roads", "title: Streets");
+        let expected = site.build(&PLAIN, Cache::None, "clean");
+        for round in ["at once", "once more"] {
+            let report = builder.build(&site.request(&PLAIN, Cache::Kept, "public")).unwrap();
+            assert_eq!(site.built(report, "public").difference(&expected), None, "{name}, {round}");
+            assert!(fs::read(site.cache()).unwrap() == theirs, "{name}, {round}: the file of the other run was changed");
+        }
+    }
+}
+
 #[test]
 fn without_a_cache_none_is_left() {
     let site = Site::new();
@@ -277,10 +312,13 @@ impl Site {
     }
 
     fn build(&self, wishes: &Wishes, cache: Cache, place: &str) -> Built {
-        let output = self.root.with_file_name(place);
-        let request = Request {
+        self.built(build(&self.request(wishes, cache, place)).unwrap(), place)
+    }
+
+    fn request(&self, wishes: &Wishes, cache: Cache, place: &str) -> Request<'static> {
+        Request {
             root: self.root.clone(),
-            output: output.clone(),
+            output: self.root.with_file_name(place),
             wishes: wishes.clone(),
             gates: Gates::Open,
             trust: Trust::default(),
@@ -289,8 +327,12 @@ impl Site {
             brake: Default::default(),
             want: Want::default(),
             progress: &|_| {},
-        };
-        let report = build(&request).unwrap();
+        }
+    }
+
+    /// What a build has said, and what lies in its output.
+    fn built(&self, report: Report, place: &str) -> Built {
+        let output = self.root.with_file_name(place);
         let waived: Vec<_> = report.waived.iter().map(|waived| format!("{waived:?}")).collect();
         let said = format!("{:#?}\n{waived:?} {} {:?} {:?}", report.diagnostics, report.pages, report.stopped, report.next_change);
         let files = report.stopped.is_none().then(|| files_below(&output).into_iter().filter(|(path, _)| path != MANIFEST_NAME).collect());
