@@ -28,6 +28,7 @@ const MORE: &[(&str, &str)] = &[
     ("content/figures/held-back.yaml", "title: Held back\ndraft: true\nunit: holes\nvalue: 3\nby: council\nas_of: 2024-09-30\nsource: audit\n"),
     ("content/data/rates.csv", "year,rate\n2023,4\n2024,5\n"),
     ("templates/blocks/tide.html", "{% component tide(place: string) %}<p>{{ place }}</p>{% endcomponent tide %}\n"),
+    ("content/parts.md", "---\ntitle: Parts\n---\n\nSee [a box](budget#figure-potholes-mended) and [when](budget#timeline).\n"),
     ("content/tides.md", "---\ntitle: Tides\nreview_by: 2025-01-10\n---\n\n```{tide}\nplace: Milbrook\n```\n"),
 ];
 
@@ -75,6 +76,8 @@ fn edits() -> Vec<Edit> {
         text("a record breaks", |root| replace(root, "content/figures/potholes-reported.yaml", "value: 310", "value: [")),
         text("a source goes", |root| write(root, "content/sources/all.yaml", "")),
         text("a heading goes", |root| replace(root, "content/explainers/budget.md", "## When?", "When?")),
+        text("a box goes that others link to", |root| replace(root, "content/explainers/budget.md", "![[figure:potholes-mended]]", "No box.")),
+        text("a timeline goes that others link to", |root| replace(root, "content/explainers/budget.md", "![[timeline]]", "No timeline.")),
         text("an address changes", |root| replace(root, "content/background/council.md", "title:", "slug: board\ntitle:")),
         text("an alias comes", |root| replace(root, "content/about.md", "title:", "aliases: [/nobody/]\ntitle:")),
         text("front matter breaks", |root| replace(root, "content/about.md", "title:", "title: [")),

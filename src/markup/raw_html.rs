@@ -28,7 +28,11 @@ impl Writer<'_> {
     /// Writes an author's HTML, or refuses it.
     pub fn write_raw(&mut self, html: &str, range: &Range<usize>) {
         if self.source.options.raw_html != RawHtml::Deny {
-            self.raw = true;
+            match self.raw.last_mut() {
+                // A block of HTML comes line by line, and a tag may go over several.
+                Some(last) if last.end == range.start => last.end = range.end,
+                _ => self.raw.push(range.clone()),
+            }
             return self.html(&desk::without_blanks(html));
         }
         for at in tags(html) {

@@ -15,6 +15,7 @@ mod index;
 mod languages;
 mod links;
 mod mentions;
+mod raw_addresses;
 mod readings;
 mod resolve;
 mod sections;

@@ -29,6 +29,7 @@ impl<'a> Visit<'a> {
                 self.found.diagnostics.push(diagnostic);
             }
         }
+        markup.raw_addresses.iter().for_each(|raw| self.raw(raw));
     }
 
     fn no_says(&self, figure: &str, span: Span) -> Diagnostic {
@@ -199,11 +200,7 @@ impl<'a> Visit<'a> {
         for markup in site.own_texts(path, &name.value, fields) {
             self.found.diagnostics.extend(markup.diagnostics);
             let mut inner = Visit { resolver: self.resolver, language: self.language, from: self.from, found: std::mem::take(&mut self.found) };
-            for hole in &markup.value.1.holes {
-                if let Err(diagnostic) = inner.hole(&markup.value.1, hole) {
-                    inner.found.diagnostics.push(diagnostic);
-                }
-            }
+            inner.markup(&markup.value.1);
             self.found = inner.found;
         }
     }
