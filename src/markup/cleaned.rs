@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::anchors::is_reserved;
-use super::raw_html::{SENTINELS, VOID, tags};
+use super::raw_html::{SENTINELS, VOID};
+use super::tags::tags;
 use super::{FigureForm, Hole, Slot};
 
 /// So many bytes of text are cleaned in one piece, and an attribute has at most so many.

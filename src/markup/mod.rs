@@ -27,6 +27,7 @@ mod sentences;
 mod shortcodes;
 mod source;
 mod tables;
+mod tags;
 mod target;
 mod text;
 mod writer;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::raw_html::tags;
 use super::source::Source;
+use super::tags::{attributes, tags};
 use super::target::{as_browsers_read, scheme};
 use super::{RawAddress, Wants};
 use crate::diagnostics::Spanned;
@@ -48,54 +48,13 @@ fn each(html: &str, add: &mut dyn FnMut(Wants, Range<usize>)) {
             is(&["img", "audio", "video", "source", "track"]).then_some(("src", Wants::File))
         };
         opaque = OPAQUE.into_iter().find(|other| is(&[other]));
-        let mut place = html.len() - rest.len() + name.len();
-        let mut first = true;
-        while let Some(attribute) = next_attribute(html, &mut place) {
-            if let Some((name, wants)) = wanted
-                && first
-                && html[attribute.name].eq_ignore_ascii_case(name)
-            {
-                // Browsers take the first of two.
-                first = false;
-                add(wants, attribute.value);
-            }
+        let mut attributes = attributes(html, at);
+        // Browsers take the first of two.
+        let found = wanted.and_then(|(name, wants)| attributes.find(|attribute| html[attribute.name.clone()].eq_ignore_ascii_case(name)).zip(Some(wants)));
+        if let Some((attribute, wants)) = found {
+            add(wants, attribute.value);
         }
-        tag_end = place;
-    }
-}
-
-/// An attribute with a value, and where both stand.
-struct Attribute {
-    name: Range<usize>,
-    value: Range<usize>,
-}
-
-/// The next attribute with a value of the tag in which `place` is; `place` moves behind it, or behind the tag.
-fn next_attribute(html: &str, place: &mut usize) -> Option<Attribute> {
-    let bytes = html.as_bytes();
-    let skip = |from: usize, skipped: &dyn Fn(u8) -> bool| from + bytes[from..].iter().take_while(|byte| skipped(**byte)).count();
-    let blank = |byte: u8| byte.is_ascii_whitespace();
-    loop {
-        let start = skip(*place, &|byte| blank(byte) || byte == b'/');
-        // A sign of equality with which a name begins is part of it.
-        let end = skip((start + 1).min(bytes.len()), &|byte| !blank(byte) && !matches!(byte, b'/' | b'>' | b'='));
-        if start >= bytes.len() || bytes[start] == b'>' {
-            *place = (start + 1).min(bytes.len());
-            return None;
-        }
-        let equals = skip(end, &blank);
-        if bytes.get(equals) != Some(&b'=') {
-            *place = end;
-            continue;
-        }
-        let value = skip(equals + 1, &blank);
-        let value = match bytes.get(value) {
-            Some(quote @ (b'"' | b'\'')) => value + 1..skip(value + 1, &|byte| byte != *quote),
-            _ => value..skip(value, &|byte| !blank(byte) && byte != b'>'),
-        };
-        let is_quoted = value.end < bytes.len() && matches!(bytes[value.end], b'"' | b'\'');
-        *place = value.end + usize::from(is_quoted);
-        return Some(Attribute { name: start..end, value });
+        tag_end = attributes.end();
     }
 }
 
