@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::trial::{Files, Random, Trial, difference, files, said};
 use super::{wait, wait_until};
 
-/// Pages that put away much: each is some 200 KB of text, and says which round it is of.
+/// Pages that put away much: each is some 70 KB of text, and says which round it is of.
 const LONG_PAGES: usize = 12;
 
 fn write_pages(trial: &Trial, round: usize) {
@@ -18,7 +18,7 @@ fn write_pages(trial: &Trial, round: usize) {
         // Every page in one round of three, else some.
         if round % 3 == 0 || n % 4 == round % 4 {
             let sentence = format!("In round {round} the council of Exampleton spoke of bridge {n}, and of [the note](note-{}).\n\n", n % 19);
-            let page = format!("---\ntitle: Long page {n}, round {round}\n---\n\n{}", sentence.repeat(2000));
+            let page = format!("---\ntitle: Long page {n}, round {round}\n---\n\n{}", sentence.repeat(700));
             fs::write(trial.root.join(format!("content/notes/long-{n}.md")), page).unwrap();
         }
     }
