@@ -69,7 +69,7 @@ impl Resolver<'_> {
     fn how(&self, to: &str) -> String {
         let base = &self.site.config.base_path;
         let from = match self.page {
-            _ if to.starts_with('/') => format!("every address of this site begins with `{base}`"),
+            _ if to.starts_with('/') => format!("every address of this site begins with `{base}`, and one of another with `https:`"),
             Some(page) => format!("this one counts from `{}`", self.site.place(page).path),
             None => "it is as a browser reads it".to_owned(),
         };
