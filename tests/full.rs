@@ -280,7 +280,8 @@ fn durable_waits_for_the_disk_after_the_last_file_and_before_the_exchange_and_ag
         assert!(files(&trial.public) == reference);
         let places = |is_wanted: &dyn Fn(&str) -> bool| (0..calls.len()).filter(|at| is_wanted(&calls[*at])).collect::<Vec<_>>();
         let exchanges = places(&|call| call.contains("RENAME_EXCHANGE") && call.contains("-staging-") && call.ends_with("= 0"));
-        let staged = places(&|call| call.contains("-staging-") && !call.starts_with("renameat2") && (call.contains("O_CREAT") || call.contains("link")));
+        let staged =
+            places(&|call| call.contains("-staging-") && !call.starts_with("renameat2") && (call.contains("O_CREAT") || call.contains("link")));
         let syncs = places(&|call| call.starts_with("syncfs") && call.ends_with("= 0"));
         assert!(exchanges.len() == 1 && staged.len() > 10, "{calls:#?}");
         if durable {

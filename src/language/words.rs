@@ -133,7 +133,10 @@ fn too_deep(text: &str) -> Option<usize> {
 fn resource(text: &str) -> (FluentResource, Vec<(Range<usize>, String)>) {
     if let Some(at) = too_deep(text) {
         let empty = FluentResource::try_new(String::new()).unwrap_or_else(|(empty, _)| empty);
-        return (empty, vec![(at..at + 1, format!("more than {DEEPEST} `{{` stand inside each other, or are never closed; no word of this file is used"))]);
+        return (
+            empty,
+            vec![(at..at + 1, format!("more than {DEEPEST} `{{` stand inside each other, or are never closed; no word of this file is used"))],
+        );
     }
     match FluentResource::try_new(text.to_owned()) {
         Ok(resource) => (resource, Vec::new()),

@@ -50,7 +50,8 @@ fn each(html: &str, add: &mut dyn FnMut(Wants, Range<usize>)) {
         opaque = OPAQUE.into_iter().find(|other| is(&[other]));
         let mut attributes = attributes(html, at);
         // Browsers take the first of two.
-        let found = wanted.and_then(|(name, wants)| attributes.find(|attribute| html[attribute.name.clone()].eq_ignore_ascii_case(name)).zip(Some(wants)));
+        let found =
+            wanted.and_then(|(name, wants)| attributes.find(|attribute| html[attribute.name.clone()].eq_ignore_ascii_case(name)).zip(Some(wants)));
         if let Some((attribute, wants)) = found {
             add(wants, attribute.value);
         }

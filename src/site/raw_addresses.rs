@@ -36,7 +36,8 @@ impl Resolver<'_> {
         match self.absolute(&format!("/{below}"), anchor, span) {
             Ok(Resolved::Unpublished(title)) => {
                 let message = format!("`{title}` is not published, and HTML would print its address");
-                Err(Diagnostic::error("unknown-page", self.path, span, message).help("write it as a link of Markdown, which is plain text until then"))
+                Err(Diagnostic::error("unknown-page", self.path, span, message)
+                    .help("write it as a link of Markdown, which is plain text until then"))
             }
             Err(diagnostic) if diagnostic.code == "unknown-page" && raw.wants == Wants::File => {
                 Err(self.no_file("file", written, span).help(self.how(to)))

@@ -77,8 +77,7 @@ fn evidence(kept: &BTreeSet<&str>, record: &records::Source, found: &mut Vec<Dia
     let name = file.value.trim_start_matches("evidence/");
     if !kept.contains(name) {
         let message = format!("the kept copy `evidence/{name}` does not exist");
-        let help =
-            did_you_mean(name, kept.iter().copied()).unwrap_or_else(|| "put the copy there; it is never output".into());
+        let help = did_you_mean(name, kept.iter().copied()).unwrap_or_else(|| "put the copy there; it is never output".into());
         found.push(Diagnostic::error("missing-file", &record.home.path, file.span, message).help(help));
     }
 }

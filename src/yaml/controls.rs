@@ -1,6 +1,7 @@
 //! Control characters in a text, which come in by escapes (`"\x07"`, `"\u0085"`) or by pasting: no reader sees them, and no page may hold them.
 
-use super::{Node, Yaml};
+use super::door::Source;
+use super::{Node, Yaml, verbatim};
 use crate::diagnostics::{Diagnostic, FilePath, Span};
 
 /// What stands in their place where the text is used all the same.
@@ -21,7 +22,7 @@ pub(super) fn refused(path: &FilePath, span: Span, control: char) -> Diagnostic 
 }
 
 /// Puts a sign that can be seen in the place of every control character.
-pub(super) fn replace(node: &mut Node) {
+pub(super) fn replace(node: &mut Node, source: &Source) {
     let mend = |text: &mut String| {
         if control_in(text).is_some() {
             *text = text.replace(is_control, &REPLACEMENT.to_string());
@@ -29,12 +30,15 @@ pub(super) fn replace(node: &mut Node) {
     };
     match &mut node.value {
         Yaml::Null => {}
-        Yaml::Scalar(scalar) => mend(&mut scalar.text),
-        Yaml::List(items) => items.iter_mut().for_each(replace),
+        Yaml::Scalar(scalar) => {
+            mend(&mut scalar.text);
+            node.span = verbatim::place(node.span, &scalar.text, source);
+        }
+        Yaml::List(items) => items.iter_mut().for_each(|item| replace(item, source)),
         Yaml::Map(entries) => {
             for entry in entries {
                 mend(&mut entry.key.value);
-                replace(&mut entry.value);
+                replace(&mut entry.value, source);
             }
         }
     }

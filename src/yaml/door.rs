@@ -67,7 +67,7 @@ fn parse(source: &Source) -> Checked<Option<Node>> {
         let braces = built.diagnostics.iter().filter(|found| found.code == "yaml-braces").filter_map(|found| found.span);
         tree::prune(root, &braces.collect::<Vec<_>>());
         // Only now: both parsers had to read the same text.
-        controls::replace(root);
+        controls::replace(root, source);
     }
     built
 }

@@ -13,6 +13,7 @@ mod kinds;
 mod ranges;
 mod traps;
 mod tree;
+mod verbatim;
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 
 use super::door::Source;
-use super::{Entry, Node, Scalar, ScalarKind, Yaml, controls, traps};
+use super::{Entry, Node, Scalar, ScalarKind, Yaml, controls, traps, verbatim};
 use crate::diagnostics::{Checked, Diagnostic, Span, Spanned};
 
 /// The most lists and mappings inside each other.
@@ -174,6 +174,7 @@ impl Builder<'_> {
         if let Some((_, control)) = controls::control_in(text) {
             self.diagnostics.push(controls::refused(self.source.path, span, control));
         }
+        let span = verbatim::place(span, text, self.source);
         Node { span, value: Yaml::Scalar(Scalar { text: text.to_owned(), kind: ScalarKind::Text }) }
     }
 

@@ -305,7 +305,12 @@ fn html_that_never_ends_takes_time_in_proportion_to_its_size() {
             for raw_html in [RawHtml::Deny, RawHtml::Sanitize, RawHtml::Trusted] {
                 let pattern = Pattern { before: before.to_owned(), repeated: repeated.to_owned(), after: String::new() };
                 let options = Options { raw_html, ..Options::default() };
-                let grown = linear(&(raw_html, &pattern), BYTES, |bytes| pattern.of_length(bytes), |text| drop(read(&path(), text, Span::new(0, text.len()), options)));
+                let grown = linear(
+                    &(raw_html, &pattern),
+                    BYTES,
+                    |bytes| pattern.of_length(bytes),
+                    |text| drop(read(&path(), text, Span::new(0, text.len()), options)),
+                );
                 grown.unwrap_or_else(|error| panic!("{error}"));
             }
         }

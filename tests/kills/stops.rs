@@ -133,7 +133,10 @@ fn a_cleaning_stopped_at_any_moment_is_completed_by_the_next_command() {
         {
             // One signal waits until all is removed, and what is said is true.
             stopped += 1;
-            assert!(is_clean && litter(&trial.public).is_empty() && said.contains("what nutgraf wrote into") && said.ends_with("is removed\n"), "{said}");
+            assert!(
+                is_clean && litter(&trial.public).is_empty() && said.contains("what nutgraf wrote into") && said.ends_with("is removed\n"),
+                "{said}"
+            );
         }
         half_way += u32::from(!is_clean);
         if round % 2 == 0 {

@@ -38,7 +38,8 @@ const NOTHING: u8 = 3;
 /// Gives a page that was just read what it is told apart by.
 pub(super) fn tell_apart(parsed: &mut Parsed, key: &Key) {
     if let Value::Page(page) = &mut parsed.value {
-        let bytes = borsh::to_vec(&(&**page, &page.body.anchors, &page.body.parts)).expect("writing to memory does not fail, and nothing has 2³² parts");
+        let bytes =
+            borsh::to_vec(&(&**page, &page.body.anchors, &page.body.parts)).expect("writing to memory does not fail, and nothing has 2³² parts");
         let page = Arc::get_mut(page).expect(OWN);
         page.prints = Prints { whole: Fingerprint::from_bytes(*key), face: Fingerprint::of(&bytes) };
     }
