@@ -16,7 +16,7 @@ const LONG_PAGES: usize = 12;
 fn write_pages(trial: &Trial, round: usize) {
     for n in 0..LONG_PAGES {
         // Every page in one round of three, else some.
-        if round % 3 == 0 || n % 4 == round % 4 {
+        if round.is_multiple_of(3) || n % 4 == round % 4 {
             let sentence = format!("In round {round} the council of Exampleton spoke of bridge {n}, and of [the note](note-{}).\n\n", n % 19);
             let page = format!("---\ntitle: Long page {n}, round {round}\n---\n\n{}", sentence.repeat(700));
             fs::write(trial.root.join(format!("content/notes/long-{n}.md")), page).unwrap();
@@ -64,7 +64,7 @@ fn a_build_after_one_killed_while_it_wrote_the_cache_is_one_without_a_cache() {
     for round in 1.. {
         assert!(round < 6 * KILLS as usize, "only {killed} of {round} builds were killed while they wrote");
         write_pages(&trial, round);
-        if round % 4 == 0 {
+        if round.is_multiple_of(4) {
             // As after `nutgraf clean`: the whole cache is written.
             fs::remove_dir_all(cache.parent().unwrap()).unwrap();
         }

@@ -139,7 +139,7 @@ fn a_cleaning_stopped_at_any_moment_is_completed_by_the_next_command() {
             );
         }
         half_way += u32::from(!is_clean);
-        if round % 2 == 0 {
+        if round.is_multiple_of(2) {
             let output = clean(&trial).output().unwrap();
             assert!(output.status.success(), "{end:?}: {}", super::said(&output));
             assert!(files(&trial.public) == Files::from([own.clone()]) && litter(&trial.public).is_empty(), "{end:?}: something is left");
