@@ -1,6 +1,6 @@
 //! Addresses in an author's own HTML: printed as they stand, and held against what the site has.
 
-use super::resolve::{decode, join};
+use super::resolve::{decode, is_of_records, join};
 use super::visit::{Visit, add};
 use super::{Resolved, Resolver};
 use crate::config::Config;
@@ -15,8 +15,13 @@ impl Visit<'_> {
         let file = self.resolver.below(to).ok().flatten().map(|below| format!("content/{}", decode(path_of(&below))));
         self.found.links.files.extend(file.filter(|file| self.resolver.site.files.assets.contains_key(file)));
         match self.resolver.raw(raw) {
-            Ok(Some(Resolved::Page { page, .. })) => add(&mut self.found.links.pages, page),
-            Ok(_) => {}
+            Ok(Some(Resolved::Page { page, anchor, .. })) => {
+                self.found.asks_records |= anchor.as_deref().is_some_and(is_of_records);
+                add(&mut self.found.links.pages, page);
+            }
+            // Perhaps the page of a figure, or a part of this one.
+            Ok(Some(_)) => self.found.asks_records = true,
+            Ok(None) => {}
             Err(diagnostic) => self.found.diagnostics.push(diagnostic),
         }
     }

@@ -300,6 +300,12 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// Whether it depends on records if there is such an address in a page: of an event, a source, a box or a timeline.
+pub(super) fn is_of_records(anchor: &str) -> bool {
+    let (_, anchor) = of_timeline(anchor);
+    anchor == "timeline" || ["event-", "source-", "figure-"].iter().any(|prefix| anchor.starts_with(prefix))
+}
+
 /// Which timeline of its page an address is of, counted from 0, and the address without that: `t2-event-x` is of the second.
 fn of_timeline(anchor: &str) -> (usize, &str) {
     let second = anchor.strip_prefix('t').and_then(|rest| rest.split_once('-'));

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::links::Linked;
+use super::resolve::is_of_records;
 use super::{Current, FigureIx, Mention, PageIx, Resolved, Resolver, blocks, mentions, sources};
 use crate::content::{Page, TimelineFront};
 use crate::diagnostics::{Diagnostic, Severity, Span, Spanned, did_you_mean};
@@ -84,7 +85,8 @@ impl<'a> Visit<'a> {
     fn asked(&mut self, target: &Target, span: Span) -> Result<Resolved, Diagnostic> {
         let resolved = self.resolver.target(target, span)?;
         self.found.asks_records |= match (&resolved, target) {
-            (Resolved::Page { .. }, _) | (_, Target::External(_) | Target::Anchor(_)) => false,
+            (Resolved::Page { anchor: Some(anchor), .. }, _) | (_, Target::Anchor(anchor)) => is_of_records(anchor),
+            (Resolved::Page { .. }, _) | (_, Target::External(_)) => false,
             // A file of the site; at any other address a figure's page may stand.
             (_, Target::Page { to, .. }) => self.resolver.file(to).is_none(),
             _ => true,

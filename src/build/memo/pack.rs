@@ -120,7 +120,8 @@ impl Pack {
 
     /// Lets others have the file, which stays as it is.
     pub fn unlock(&self) {
-        if let Place::File { file, .. } = &self.place {
+        if let Place::File { file, tail, .. } = &self.place {
+            lock(tail).released = true;
             let _ = file.unlock();
         }
     }
