@@ -7,7 +7,8 @@
 use std::sync::Arc;
 
 use super::visible::Hidden;
-use super::{Asset, Files, Linked, PageIx, Site};
+use super::{Asset, Files, Linked, PageIx, Site, unpublished};
+use crate::config::Config;
 use crate::content::Page;
 use crate::input::Fingerprint;
 use crate::records::Records;
@@ -39,13 +40,14 @@ impl Memory<'_> {
     }
 }
 
-/// The fingerprint of all that the linker is given, but for the texts of pages.
-pub(super) fn of_all(pages: &[Arc<Page>], records: &Records, files: &Files, memory: &Memory) -> Fingerprint {
+/// The fingerprint of all that the linker is given, but for the texts of pages that are shown: what one that is not shows is withheld.
+pub(super) fn of_all(config: &Config, (pages, records): (&[Arc<Page>], &Records), files: &Files, memory: &Memory) -> Fingerprint {
     let mut bytes = Vec::with_capacity(pages.len() * 96);
     bytes.extend_from_slice(memory.seed.as_bytes());
     for page in pages {
         text(page.path.as_str(), &mut bytes);
-        bytes.extend_from_slice(page.prints.face.as_bytes());
+        let is_shown = unpublished::lifted(config, &unpublished::of_page(config, page));
+        bytes.extend_from_slice(if is_shown { page.prints.face.as_bytes() } else { page.prints.whole.as_bytes() });
     }
     self::files(files, &mut bytes);
     self::records(records, &mut bytes);

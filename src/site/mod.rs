@@ -15,6 +15,7 @@ mod index;
 mod languages;
 mod links;
 mod mentions;
+mod raw_addresses;
 mod readings;
 mod resolve;
 mod sections;
@@ -259,7 +260,7 @@ pub(crate) fn pin_of(page: &Page) -> Option<Day> {
 /// `pages` and `records` come in the order of their files' paths. What `memory` knows of a page is not worked out again.
 pub fn link(config: Config, (pages, records): (Vec<Arc<Page>>, Records), mut files: Files, languages: Languages, memory: &Memory) -> Checked<Site> {
     let data = std::mem::take(&mut files.data);
-    let made_from = frame::of_all(&pages, &records, &files, memory);
+    let made_from = frame::of_all(&config, (&pages, &records), &files, memory);
     let again = memory.last.filter(|last| last.made_from == made_from && last.is_good_at(config.now.seconds));
     let mut site = match again {
         Some(last) => last.with_texts_of(&pages),

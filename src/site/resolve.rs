@@ -4,7 +4,7 @@ use super::index::Missing;
 use super::{EventIx, FigureIx, Name, PageIx, Role, Site, SourceIx};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, did_you_mean};
 use crate::id::slugify;
-use crate::markup::{Block, FigureReference, Slot, Target};
+use crate::markup::{FigureReference, Target};
 
 /// So many headings of a page, or pages of one name, are named where a link is wrong.
 const MOST_LISTED: usize = 12;
@@ -185,7 +185,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A site-absolute address, without the base path.
-    fn absolute(&self, to: &str, anchor: Option<&str>, span: Span) -> Result<Resolved, Diagnostic> {
+    pub(super) fn absolute(&self, to: &str, anchor: Option<&str>, span: Span) -> Result<Resolved, Diagnostic> {
         let (path, query) = to.split_once('?').map_or((to, None), |(path, query)| (path, Some(query)));
         let address = decode(path.trim_matches('/'));
         let address = address.strip_suffix("/index.html").unwrap_or(&address);
@@ -249,25 +249,21 @@ impl<'a> Resolver<'a> {
         Err(Diagnostic::error("unknown-anchor", self.path, span, message).help(help))
     }
 
-    /// Whether an address in a page is one that its boxes, its timeline or its list of sources bring along.
+    /// Whether an address in a page is one that its boxes, its timelines or its list of sources bring along.
     fn is_part(&self, page: PageIx, anchor: &str) -> bool {
-        let (index, role) = (&self.site.index, self.site.place(page).role);
-        let text = std::cell::LazyCell::new(|| self.site.page(page).body.text());
-        let has_timeline = || role == Role::Timeline || text.holes.iter().any(|hole| matches!(hole.slot, Slot::Timeline(_)));
-        let boxed = |id: &str| {
-            text.holes.iter().any(|hole| match &hole.slot {
-                Slot::FigureBoxes(boxes) => boxes.iter().any(|shown| shown.value.id == id),
-                Slot::Block(block) => matches!(&**block, Block::Figures { show, .. } if show.iter().any(|shown| shown.value.id == id)),
-                _ => false,
-            })
-        };
+        let (site, role) = (self.site, self.site.place(page).role);
+        let parts = &site.page(page).body.parts;
+        let (nth, anchor) = of_timeline(anchor);
+        let (is_listing, timeline) = (role == Role::Timeline && nth == 0, parts.timelines.get(nth));
+        let is_shown = |event| timeline.is_some_and(|request| site.timeline(Some(page), request).shown.contains(&event));
         match anchor.split_once('-') {
-            None => anchor == "timeline" && has_timeline(),
-            Some(("event", id)) => has_timeline() && index.event(id).is_some(),
-            Some(("figure", id)) => boxed(id),
-            Some(("source", id)) if role == Role::Sources => index.source(id).is_some(),
-            // Sources are numbered when the page is written.
-            Some(("source", number)) => !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()),
+            None => anchor == "timeline" && (is_listing || timeline.is_some()),
+            Some(("event", id)) => site.index.event(id).is_some_and(|event| is_listing || is_shown(event)),
+            _ if nth > 0 => false,
+            Some(("figure", id)) => parts.boxes.iter().any(|shown| shown == id),
+            Some(("source", id)) if role == Role::Sources => site.index.source(id).is_some(),
+            // Sources are numbered when the page is written, but no page has more of them than the site.
+            Some(("source", number)) => number.parse::<usize>().is_ok_and(|n| (1..=site.sources.len()).contains(&n) && n.to_string() == number),
             Some(_) => false,
         }
     }
@@ -333,6 +329,19 @@ impl<'a> Resolver<'a> {
         let message = format!("there is no page `{}`; it is printed as a name", called.value);
         Some(Diagnostic::warning("near-name", self.path, called.span, message).help(format!("did you mean `{near}`?")))
     }
+}
+
+/// Whether it depends on records if there is such an address in a page: of an event, a source, a box or a timeline.
+pub(super) fn is_of_records(anchor: &str) -> bool {
+    let (_, anchor) = of_timeline(anchor);
+    anchor == "timeline" || ["event-", "source-", "figure-"].iter().any(|prefix| anchor.starts_with(prefix))
+}
+
+/// Which timeline of its page an address is of, counted from 0, and the address without that: `t2-event-x` is of the second.
+fn of_timeline(anchor: &str) -> (usize, &str) {
+    let second = anchor.strip_prefix('t').and_then(|rest| rest.split_once('-'));
+    let second = second.and_then(|(number, rest)| Some((number.parse::<usize>().ok().filter(|n| *n > 1 && n.to_string() == number)?, rest)));
+    second.map_or((0, anchor), |(number, rest)| (number - 1, rest))
 }
 
 /// The code of references that other mistakes keep from being checked.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::links::Linked;
+use super::resolve::is_of_records;
 use super::{Current, FigureIx, Mention, PageIx, Resolved, Resolver, blocks, mentions, sources};
 use crate::content::{Page, TimelineFront};
 use crate::diagnostics::{Diagnostic, Severity, Span, Spanned, did_you_mean};
@@ -29,6 +30,7 @@ impl<'a> Visit<'a> {
                 self.found.diagnostics.push(diagnostic);
             }
         }
+        markup.raw_addresses.iter().for_each(|raw| self.raw(raw));
     }
 
     fn no_says(&self, figure: &str, span: Span) -> Diagnostic {
@@ -83,7 +85,8 @@ impl<'a> Visit<'a> {
     fn asked(&mut self, target: &Target, span: Span) -> Result<Resolved, Diagnostic> {
         let resolved = self.resolver.target(target, span)?;
         self.found.asks_records |= match (&resolved, target) {
-            (Resolved::Page { .. }, _) | (_, Target::External(_) | Target::Anchor(_)) => false,
+            (Resolved::Page { anchor: Some(anchor), .. }, _) | (_, Target::Anchor(anchor)) => is_of_records(anchor),
+            (Resolved::Page { .. }, _) | (_, Target::External(_)) => false,
             // A file of the site; at any other address a figure's page may stand.
             (_, Target::Page { to, .. }) => self.resolver.file(to).is_none(),
             _ => true,
@@ -199,11 +202,7 @@ impl<'a> Visit<'a> {
         for markup in site.own_texts(path, &name.value, fields) {
             self.found.diagnostics.extend(markup.diagnostics);
             let mut inner = Visit { resolver: self.resolver, language: self.language, from: self.from, found: std::mem::take(&mut self.found) };
-            for hole in &markup.value.1.holes {
-                if let Err(diagnostic) = inner.hole(&markup.value.1, hole) {
-                    inner.found.diagnostics.push(diagnostic);
-                }
-            }
+            inner.markup(&markup.value.1);
             self.found = inner.found;
         }
     }

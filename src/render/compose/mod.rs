@@ -18,6 +18,8 @@ pub(super) use figure_page::figure_page;
 pub(super) use listings::{section_view, source_rows, topic_view, topic_views};
 pub(super) use page::{figures_page, page_view, timeline_page};
 
+use indexmap::IndexSet;
+
 use crate::date::{Date, Moment};
 use crate::language::Language;
 use crate::render::Extra;
@@ -47,7 +49,7 @@ pub(super) struct Composer<'a> {
     site: &'a Site,
     language: &'a Language,
     page: Option<PageIx>,
-    cited: Vec<SourceIx>,
+    cited: IndexSet<SourceIx>,
     /// The figures that have an address on the page by now.
     boxes: Vec<FigureIx>,
     /// The figures that have a box on the page, here or further down: those asked for, and those beside them.
@@ -88,7 +90,7 @@ impl<'a> Composer<'a> {
             site,
             language: site.site_language(),
             page: None,
-            cited: Vec::new(),
+            cited: IndexSet::new(),
             boxes: Vec::new(),
             boxed: Vec::new(),
             timelines: 0,
