@@ -121,7 +121,9 @@ impl Walk<'_> {
                 Ok(entry) => entry,
                 Err(error) => {
                     let path = below(base, disk, error.path().unwrap_or(disk));
-                    self.unreadable(&path, &error.into());
+                    // The error itself, by whose number its help is chosen; links are not followed, so none goes in circles.
+                    let error = error.into_io_error().unwrap_or_else(|| io::Error::other("it cannot be walked"));
+                    self.unreadable(&path, &error);
                     continue;
                 }
             };
