@@ -398,10 +398,9 @@ build-failed = The site could not be built
 ## The theme
 
 # Below a drawn timeline: what its marks mean.
-axis-hollow = somewhere within, or uncertain
+axis-hollow = some time within, uncertain, or planned
 axis-onward = goes on
 axis-broken = time left out
-axis-number = numbers as in the list
 # On the axis, where a page's pin ends it.
 axis-pin = as of { $date }
 # Below a drawing that counts.

@@ -93,11 +93,14 @@ impl Composer<'_> {
     fn item(&self, record: &records::Event, view: &EventView) -> Item {
         let when = view.date_words.as_ref().unwrap_or(&view.date.words);
         // The drawing must not state what the list attributes. A name of the other direction keeps its own (Unicode's isolates).
-        let label = match (&view.by, self.language.direction()) {
+        let mut label = match (&view.by, self.language.direction()) {
             (None, _) => view.title.clone(),
             (Some(by), "rtl") => format!("\u{2068}{}\u{2069}: {}", by.name, view.title),
             (Some(by), _) => format!("{}: {}", by.name, view.title),
         };
+        if view.planned {
+            label.push_str(&format!(" ({})", self.word("planned")));
+        }
         Item {
             numeral: view.numeral.clone(),
             number: view.number,
@@ -106,6 +109,7 @@ impl Composer<'_> {
             label,
             groups: view.groups.clone(),
             date: record.date.value.clone(),
+            planned: record.planned,
         }
     }
 

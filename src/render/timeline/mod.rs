@@ -59,6 +59,8 @@ pub(super) struct Item {
     pub groups: String,
     /// When.
     pub date: Date,
+    /// Whether it has yet to happen: then nothing of it is drawn as known.
+    pub planned: bool,
 }
 
 /// An event with a place in time.
@@ -118,7 +120,11 @@ pub(super) fn draw(items: &[Item], language: &Language, pin: Option<Day>, prefix
     let placed: Vec<Placed> = items
         .iter()
         .enumerate()
-        .filter_map(|(index, item)| Some(Placed { item, index, span: Span::of(&item.date)?, text: Text::new(&item.label, SIZE) }))
+        .filter_map(|(index, item)| {
+            let span = Span::of(&item.date)?;
+            let span = if item.planned { span.planned() } else { span };
+            Some(Placed { item, index, span, text: Text::new(&item.label, SIZE) })
+        })
         .collect();
     let from = placed.iter().map(|placed| placed.span.from).min()?;
     let to = placed.iter().map(|placed| placed.span.to).max()?;

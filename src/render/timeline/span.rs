@@ -74,6 +74,12 @@ impl Span {
         Some(Self { from, to, solid, hollow, start, end, doubt })
     }
 
+    /// The same where it has yet to happen: all of it is hollow.
+    pub fn planned(self) -> Self {
+        let hollow = self.solid.into_iter().chain(self.hollow).collect();
+        Self { solid: Vec::new(), hollow, ..self }
+    }
+
     /// Whether it has an end on both sides.
     pub fn is_closed(&self) -> bool {
         self.start == Side::Closed && self.end == Side::Closed

@@ -74,6 +74,7 @@ fn items(mut events: Vec<(Date, String)>) -> Vec<Item> {
         label: title,
         groups: format!("grouped t{}", index % 3),
         date,
+        planned: index % 11 == 10,
     };
     events.into_iter().enumerate().map(item).collect()
 }

@@ -185,5 +185,7 @@ pub(super) fn words(language: &Language, day: Day, unit: Unit, year_is_known: bo
 }
 
 fn month(language: &Language, day: Day) -> String {
-    Date::parse(&format!("{:04}-{:02}", day.year, day.month)).map_or_else(|_| day.to_string(), |date| language.date(&date))
+    let date = day.to_string();
+    let month = date.rsplit_once('-').and_then(|(month, _)| Date::parse(month).ok());
+    month.map_or(date, |month| language.date(&month))
 }
