@@ -83,7 +83,7 @@ pub(super) fn narrow(scene: &Scene) -> Laid {
             Place::Cut => None,
         })
         .collect();
-    let gutter = names.iter().flatten().map(|name| width(name, SIZE)).fold(0.0, f64::max).min(narrow::WIDTH / 2.0).ceil() + 8.0;
+    let gutter = names.iter().flatten().map(|name| width(name, narrow::TICK)).fold(0.0, f64::max).min(narrow::WIDTH / 2.0).ceil() + 8.0;
     let high = narrow::WIDTH - gutter - width(&scene.language.count(most as usize), SIZE) - 10.0;
     let mut marks = Vec::new();
     let (mut cuts, mut labels) = (Vec::new(), Vec::new());
@@ -223,9 +223,9 @@ fn along(scene: &Scene, pen: &Pen, bars: &[Beginning], unit: Unit, (ground, base
             year = Some(bar.day.year);
             (bar.x, name)
         });
-        named.filter(|(x, name)| x + 3.0 + width(name, NUMBER) <= pen.width).collect()
+        named.filter(|(x, name)| x + 3.0 + width(name, wide::TICK) <= pen.width).collect()
     };
-    let clear = |shown: &Vec<(f64, String)>| shown.windows(2).all(|pair| pair[0].0 + width(&pair[0].1, NUMBER) + 14.0 <= pair[1].0);
+    let clear = |shown: &Vec<(f64, String)>| shown.windows(2).all(|pair| pair[0].0 + width(&pair[0].1, wide::TICK) + 14.0 <= pair[1].0);
     let finest = Unit::all().filter(|coarse| coarse.days() >= unit.days()).map(shown).find(clear).unwrap_or_default();
     let grid = finest.iter().map(|(x, _)| pen.line((x + 1.0, ground), (x + 1.0, base + DESCENT))).collect();
     (grid, finest.iter().map(|(x, name)| pen.words(x + 5.0, base, Hang::Start, name)).collect())

@@ -35,7 +35,7 @@ const ROOM: f64 = 130.0;
 /// What stays free between the words of two events.
 const CLEAR: f64 = 8.0;
 /// The size of the words along the axis.
-const TICK: f64 = 12.0;
+pub(super) const TICK: f64 = 12.0;
 /// The most room for them.
 const GUTTER: f64 = 116.0;
 

@@ -110,13 +110,7 @@ fn frame(words: &WordsView, size: f64, mirrored: bool) -> [f64; 4] {
 /// Everything that is written in a drawing.
 fn frames(drawing: &DrawingView, mirrored: bool) -> Vec<([f64; 4], String)> {
     let of = |words: &WordsView, size: f64| (frame(words, size, mirrored), words.text.clone());
-    let ticks = if drawing.counted {
-        drawing.size as f64
-    } else if drawing.form == "wide" {
-        13.0
-    } else {
-        12.0
-    };
+    let ticks = if drawing.form == "wide" { wide::TICK } else { narrow::TICK };
     let along = drawing.words.iter().map(|words| of(words, ticks));
     let marks = drawing.marks.iter().flat_map(|mark| {
         let size = if mark.form.ends_with("numbered") { 12.0 } else { drawing.size as f64 };

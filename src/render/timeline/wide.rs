@@ -27,7 +27,7 @@ const PILES: usize = 4;
 /// The room of an arrow at the end of the axis.
 const ARROW: f64 = 44.0;
 /// The size of the words along the axis.
-const TICK: f64 = 13.0;
+pub(super) const TICK: f64 = 13.0;
 
 /// Draws events one by one; `None` where there are too many.
 pub(super) fn draw(scene: &Scene) -> Option<Laid> {
