@@ -42,7 +42,7 @@ try {
   for (const [index, wish] of MADE.entries()) {
     const [root, output] = [join(place, `site-${index}`), join(place, `out-${index}`)];
     make(root, wish);
-    execFileSync(program, ["build", "--root", root, "--output-dir", output], { stdio: ["ignore", "ignore", "inherit"] });
+    execFileSync(program, ["build", "--root", root, "--output-dir", output], { stdio: ["ignore", "ignore", "pipe"] });
     const size = gzipSync(readFileSync(join(output, "timeline/index.html"))).length;
     largest = Math.max(largest, size);
     if (size > LARGEST) wrong.add(`${wish.count} events take ${size} bytes, compressed`);
