@@ -15,6 +15,7 @@ mod sight;
 mod template_errors;
 mod templates;
 mod theme;
+mod timeline;
 mod views;
 mod works;
 

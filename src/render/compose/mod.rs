@@ -3,8 +3,8 @@
 //! A [`Composer`] writes one page: it numbers the sources in the order in which a reader meets them, and
 //! knows which figures have a box on the page. Nothing outlives the page.
 
-mod axis;
 mod cards;
+mod choices;
 mod figure_page;
 mod figures;
 mod fill;

@@ -12,4 +12,4 @@ pub use everywhere::{AssetsView, AuthorView, Card, ConfigView, DateView, LinkVie
 pub use figures::{BesideView, CountView, FigureBoxView, FigureEntry, FigurePageView, ReadingRow, SeriesView};
 pub use listings::{BackgroundGroup, PagerView, RedirectView, SectionView, SourceRow, TopicView};
 pub use page::{ChangeView, CompareRowView, CompareView, FactView, ImageView, MentionView, PageView, PinView, PositionView, SourceView, TocView};
-pub use timeline::{AxisMark, AxisTick, AxisView, EventView, OtherDateView, TimelineView};
+pub use timeline::{BrokenView, DrawingView, DrawnView, EventView, FilterOption, FilterView, MarkView, OtherDateView, TimelineView, WordsView};
