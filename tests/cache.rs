@@ -7,10 +7,11 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use nutgraf::build::{Cache, Gates, Request, build};
+use nutgraf::build::{Builder, Cache, Gates, Report, Request, build};
 use nutgraf::config::Wishes;
 use nutgraf::input::Stamp;
 use nutgraf::output::{Durability, MANIFEST_NAME, Trust, Want};
@@ -24,9 +25,12 @@ const MORE: &[(&str, &str)] = &[
     ("content/secret.md", "---\ntitle: Secret\ndraft: true\n---\n\nNot yet. ![Plan](plan.txt)\n"),
     ("content/later.md", "---\ntitle: Later\ndate: 2025-02-01\n---\n\nSoon.\n"),
     ("content/plan.txt", "plan\n"),
+    ("content/note.txt", "note\n"),
     ("content/figures/held-back.yaml", "title: Held back\ndraft: true\nunit: holes\nvalue: 3\nby: council\nas_of: 2024-09-30\nsource: audit\n"),
     ("content/data/rates.csv", "year,rate\n2023,4\n2024,5\n"),
     ("templates/blocks/tide.html", "{% component tide(place: string) %}<p>{{ place }}</p>{% endcomponent tide %}\n"),
+    ("content/parts.md", "---\ntitle: Parts\n---\n\nSee [a box](budget#figure-potholes-mended) and [when](budget#timeline).\n"),
+    ("content/works.md", "---\ntitle: Works\n---\n\nSee [when](budget#event-works).\n"),
     ("content/tides.md", "---\ntitle: Tides\nreview_by: 2025-01-10\n---\n\n```{tide}\nplace: Milbrook\n```\n"),
 ];
 
@@ -68,12 +72,26 @@ fn edits() -> Vec<Edit> {
         text("a draft goes", |root| fs::remove_file(root.join("content/secret.md")).unwrap()),
         text("a draft's title", |root| replace(root, "content/secret.md", "title: Secret", "title: Mystery")),
         text("a draft no longer shows a file", |root| replace(root, "content/secret.md", "![Plan](plan.txt)", "")),
+        text("a draft shows one more file", |root| {
+            write(root, "content/map.txt", "map\n");
+            replace(root, "content/secret.md", "![Plan](plan.txt)", "![Plan](plan.txt) ![Map](map.txt)")
+        }),
+        text("a draft shows a file that others leave alone", |root| replace(root, "content/later.md", "Soon.", "Soon. ![Note](note.txt)")),
         text("a draft record goes", |root| fs::remove_file(root.join("content/figures/held-back.yaml")).unwrap()),
         text("a draft record is published", |root| replace(root, "content/figures/held-back.yaml", "draft: true\n", "")),
         text("a figure's value", |root| replace(root, "content/figures/potholes-reported.yaml", "value: 310", "value: 311")),
         text("a record breaks", |root| replace(root, "content/figures/potholes-reported.yaml", "value: 310", "value: [")),
         text("a source goes", |root| write(root, "content/sources/all.yaml", "")),
         text("a heading goes", |root| replace(root, "content/explainers/budget.md", "## When?", "When?")),
+        text("a box goes that others link to", |root| replace(root, "content/explainers/budget.md", "![[figure:potholes-mended]]", "No box.")),
+        text("a timeline goes that others link to", |root| replace(root, "content/explainers/budget.md", "![[timeline]]", "No timeline.")),
+        text("an event goes that others link to", |root| {
+            let works = "works:\n  date: 2024-10-20/..\n  title: The works begin\n  about: [budget]\n  sources: [council-minutes]\n";
+            replace(root, "content/events/all.yaml", works, "")
+        }),
+        text("an event leaves a timeline that others link into", |root| {
+            replace(root, "content/events/all.yaml", "  title: The works begin\n  about: [budget]\n", "  title: The works begin\n")
+        }),
         text("an address changes", |root| replace(root, "content/background/council.md", "title:", "slug: board\ntitle:")),
         text("an alias comes", |root| replace(root, "content/about.md", "title:", "aliases: [/nobody/]\ntitle:")),
         text("front matter breaks", |root| replace(root, "content/about.md", "title:", "title: [")),
@@ -122,16 +140,21 @@ fn after_any_edit_a_build_with_a_cache_is_one_without() {
     let wrong: Vec<String> = sites
         .par_iter()
         .flat_map_iter(|(Edit(name, wishes, edit), state, site)| {
+            let mut builder = Builder::of_site(&site.root, Cache::None);
+            builder.build(&site.request(&PLAIN, Cache::None, "builder")).unwrap();
             let before = site.build(&PLAIN, Cache::Kept, "public");
             assert_eq!(before.is_written(), *state == "sound", "{}", before.said);
             edit(&site.root);
             let expected = site.build(wishes, Cache::None, "clean");
-            let again = |round: &&str| {
-                let found = site.build(wishes, Cache::Kept, "public");
+            let mut again = |round: &&str| {
+                let found = match *round {
+                    "in one process" => site.built(builder.build(&site.request(wishes, Cache::None, "builder")).unwrap(), "builder"),
+                    _ => site.build(wishes, Cache::Kept, "public"),
+                };
                 found.difference(&expected).map(|what| format!("{name}, {state}, {round}: {what}"))
             };
-            let rounds: &[&str] = if expected.is_written() { &["at once", "once more"] } else { &["at once"] };
-            rounds.iter().filter_map(again).collect::<Vec<_>>()
+            let rounds: &[&str] = if expected.is_written() { &["at once", "once more", "in one process"] } else { &["at once", "in one process"] };
+            rounds.iter().filter_map(&mut again).collect::<Vec<_>>()
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -185,6 +208,40 @@ fn builds_at_once_into_different_folders_share_one_cache() {
         let found: Vec<Built> = ["a", "b", "c", "d"].par_iter().map(|place| site.build(&PLAIN, Cache::Kept, &format!("{round}-{place}"))).collect();
         for found in found {
             assert_eq!(found.difference(&expected), None);
+        }
+    }
+}
+
+/// What another run may do with the file once a process that goes on building has let it go.
+type Taking = (&'static str, fn(&fs::File));
+
+#[test]
+fn a_process_that_goes_on_reads_with_care_and_leaves_the_file_to_whoever_has_it() {
+    let takings: [Taking; 4] = [
+        ("emptied, and begun anew", |file| {
+            file.set_len(0).unwrap();
+            (&*file).write_all(b"the beginning of another run's cache\n").unwrap();
+        }),
+        ("longer than it was, and another", |file| (&*file).write_all(&[7; 1 << 20]).unwrap()),
+        ("emptied", |file| file.set_len(0).unwrap()),
+        ("cut", |file| file.set_len(file.metadata().unwrap().len() / 2).unwrap()),
+    ];
+    for (name, take) in takings {
+        let site = Site::new();
+        let mut builder = Builder::of_site(&site.root, Cache::Kept);
+        builder.build(&site.request(&PLAIN, Cache::Kept, "public")).unwrap();
+        // Locked, as it is for as long as a run writes.
+        let other = fs::File::options().read(true).write(true).open(site.cache()).unwrap();
+        other.try_lock().expect("a process that is between two builds holds no lock");
+        take(&other);
+        let theirs = fs::read(site.cache()).unwrap();
+        // Every page has to be linked again, so every text is read.
+        replace(&site.root, "content/explainers/roads.md", "title: Roads", "title: Streets");
+        let expected = site.build(&PLAIN, Cache::None, "clean");
+        for round in ["at once", "once more"] {
+            let report = builder.build(&site.request(&PLAIN, Cache::Kept, "public")).unwrap();
+            assert_eq!(site.built(report, "public").difference(&expected), None, "{name}, {round}");
+            assert!(fs::read(site.cache()).unwrap() == theirs, "{name}, {round}: the file of the other run was changed");
         }
     }
 }
@@ -277,10 +334,13 @@ impl Site {
     }
 
     fn build(&self, wishes: &Wishes, cache: Cache, place: &str) -> Built {
-        let output = self.root.with_file_name(place);
-        let request = Request {
+        self.built(build(&self.request(wishes, cache, place)).unwrap(), place)
+    }
+
+    fn request(&self, wishes: &Wishes, cache: Cache, place: &str) -> Request<'static> {
+        Request {
             root: self.root.clone(),
-            output: output.clone(),
+            output: self.root.with_file_name(place),
             wishes: wishes.clone(),
             gates: Gates::Open,
             trust: Trust::default(),
@@ -289,8 +349,12 @@ impl Site {
             brake: Default::default(),
             want: Want::default(),
             progress: &|_| {},
-        };
-        let report = build(&request).unwrap();
+        }
+    }
+
+    /// What a build has said, and what lies in its output.
+    fn built(&self, report: Report, place: &str) -> Built {
+        let output = self.root.with_file_name(place);
         let waived: Vec<_> = report.waived.iter().map(|waived| format!("{waived:?}")).collect();
         let said = format!("{:#?}\n{waived:?} {} {:?} {:?}", report.diagnostics, report.pages, report.stopped, report.next_change);
         let files = report.stopped.is_none().then(|| files_below(&output).into_iter().filter(|(path, _)| path != MANIFEST_NAME).collect());

@@ -41,6 +41,22 @@ fn of_hundreds_of_findings_people_see_the_first_of_each_code_and_programs_all() 
 }
 
 #[test]
+fn of_many_places_of_one_finding_people_see_the_first_and_programs_all() {
+    let (_folder, site) = site();
+    let marks = "{{< youtube x >}} here.\n\n".repeat(12);
+    fs::write(site.join("content/about.md"), format!("# About\n\n{marks}")).unwrap();
+    let printed = |line: &str, more: &str| {
+        let words = err(&check(&site, line, 0, &["there are 12 like it in one page", "--> content/about.md:3:1", more]));
+        words.matches("--> content/about.md:").count()
+    };
+    assert_eq!(printed("check", "and 8 more places; `--all` lists them"), 4);
+    assert_eq!(printed("check --all", "--> content/about.md:25:1"), 12);
+    let json = out(&check(&site, "check --format json", 0, &[]));
+    let finding = json.lines().find(|line| line.contains("\"foreign-shortcode\"")).unwrap();
+    assert_eq!(finding.matches("\"label\":\"another\"").count(), 11, "{finding}");
+}
+
+#[test]
 fn the_version_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     for line in ["--version", "-V"] {
@@ -79,7 +95,7 @@ fn a_clock_that_cannot_be_read_is_exit_2() {
 #[test]
 fn the_site_of_init_passes_every_check_and_builds() {
     let folder = tempfile::tempdir().unwrap();
-    check(folder.path(), "init my-site", 0, &["Made a small site", "cd my-site", "nutgraf check", "nutgraf build"]);
+    check(folder.path(), "init my-site", 0, &["Made a small site", "cd my-site", "nutgraf serve", "nutgraf check", "nutgraf build"]);
     let site = folder.path().join("my-site");
     let before = files(&site);
     let checked = check(&site, "check --strict", 0, &["no findings"]);

@@ -246,7 +246,7 @@ fn why_tells_what_a_page_depends_on_and_what_leads_to_it() {
 #[test]
 fn completions_and_the_manual_need_no_site() {
     let folder = tempfile::tempdir().unwrap();
-    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell", "PowerShell", "BASH"] {
         let script = out(&check(folder.path(), &format!("completion {shell}"), 0, &[]));
         for word in ["nutgraf", "explain", "completion", "drafts"] {
             assert!(script.contains(word), "{shell}: {word}");
@@ -254,11 +254,13 @@ fn completions_and_the_manual_need_no_site() {
     }
     check(folder.path(), "completion tcsh", 2, &["bash"]);
     let page = out(&check(folder.path(), "man", 0, &[]));
-    for part in [".TH nutgraf 1", "nutgraf\\-build", "Exit codes"] {
+    for part in [".TH nutgraf 1  \"nutgraf 0.1.0\"", "nutgraf\\-build", "Exit codes"] {
         assert!(page.contains(part), "{part}: {page}");
     }
     let build = out(&check(folder.path(), "man build", 0, &[]));
-    assert!(build.contains(".TH nutgraf-build 1") && build.contains("\\-\\-strict"), "{build}");
+    assert!(build.contains(".TH nutgraf-build 1  \"nutgraf 0.1.0\"") && build.contains("\\-\\-strict"), "{build}");
+    let new = out(&check(folder.path(), "man new", 0, &[]));
+    assert!(new.contains(".TH nutgraf-new 1  \"nutgraf 0.1.0\""), "{new}");
     check(folder.path(), "man biuld", 2, &["did you mean `build`?"]);
 }
 

@@ -7,6 +7,7 @@
 mod trial;
 mod unprivileged;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -227,6 +228,69 @@ fn durable_gives_the_same_site() {
         let output = trial.build().arg("--durable").output().unwrap();
         assert!(output.status.success() && said(&output).starts_with("Built "), "{}", said(&output));
         assert!(files(&trial.public) == reference && litter(&trial.public).is_empty());
+    }
+}
+
+/// Set by hand on a machine where no program may look at another: the test that needs it is left out, and says so.
+const WITHOUT_TRACE: &str = "NUTGRAF_TEST_WITHOUT_STRACE";
+
+/// What a build asked of the disk, call by call as the kernel finished them; nothing where the machine lets nobody see that.
+#[cfg(target_os = "linux")]
+fn calls(trial: &Trial, arguments: &[&str]) -> Option<Vec<String>> {
+    let log = trial.root.with_file_name("calls");
+    let build = trial.build().args(arguments).get_args().map(ToOwned::to_owned).collect::<Vec<_>>();
+    let mut traced = Command::new("strace");
+    traced.current_dir(&trial.root).envs(program(&trial.root).get_envs().filter_map(|(name, value)| Some((name, value?))));
+    traced.args(["-f", "-y", "-e", "trace=syncfs,renameat2,openat,linkat,link,mkdir,mkdirat", "-o"]).arg(&log);
+    let output = traced.arg(trial.build().get_program()).args(build).output();
+    let works = Command::new("strace").args(["-f", "-e", "trace=none", "true"]).output().is_ok_and(|output| output.status.success());
+    if !works {
+        let why = "the order of calls needs `strace` and the right to use it, which this machine does not give";
+        assert!(std::env::var_os(WITHOUT_TRACE).is_some(), "{why}; set {WITHOUT_TRACE}=1 to leave that test out");
+        std::io::stderr().write_all(format!("NOT TESTED: {why}\n").as_bytes()).unwrap();
+        return None;
+    }
+    let output = output.unwrap();
+    assert!(output.status.success(), "{}", said(&output));
+    // A call that another thread's interrupts stands in two lines: its arguments in the first, its result in the second.
+    let mut begun: BTreeMap<String, String> = BTreeMap::new();
+    let mut calls = Vec::new();
+    for line in fs::read_to_string(log).unwrap().lines() {
+        let (thread, call) = line.split_once(' ').unwrap();
+        let call = call.trim_start();
+        if let Some(start) = call.strip_suffix(" <unfinished ...>") {
+            begun.insert(thread.to_owned(), start.to_owned());
+        } else if let Some((_, rest)) = call.strip_prefix("<... ").and_then(|rest| rest.split_once(" resumed>")) {
+            calls.push(begun.remove(thread).unwrap_or_default() + rest);
+        } else {
+            calls.push(call.to_owned());
+        }
+    }
+    Some(calls)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn durable_waits_for_the_disk_after_the_last_file_and_before_the_exchange_and_again_after_it() {
+    for durable in [true, false] {
+        let trial = Trial::new();
+        trial.built();
+        let reference = trial.reference(Version::FewChanges);
+        let Some(calls) = calls(&trial, if durable { &["--durable"] } else { &[] }) else { return };
+        assert!(files(&trial.public) == reference);
+        let places = |is_wanted: &dyn Fn(&str) -> bool| (0..calls.len()).filter(|at| is_wanted(&calls[*at])).collect::<Vec<_>>();
+        let exchanges = places(&|call| call.contains("RENAME_EXCHANGE") && call.contains("-staging-") && call.ends_with("= 0"));
+        let staged =
+            places(&|call| call.contains("-staging-") && !call.starts_with("renameat2") && (call.contains("O_CREAT") || call.contains("link")));
+        let syncs = places(&|call| call.starts_with("syncfs") && call.ends_with("= 0"));
+        assert!(exchanges.len() == 1 && staged.len() > 10, "{calls:#?}");
+        if durable {
+            let [before, after] = syncs[..] else { panic!("the disk was waited for {} times: {calls:#?}", syncs.len()) };
+            assert!(*staged.last().unwrap() < before && before < exchanges[0] && exchanges[0] < after, "{calls:#?}");
+            assert!(calls[before].contains("-staging-"), "{}", calls[before]);
+        } else {
+            assert_eq!(syncs, [] as [usize; 0]);
+        }
     }
 }
 

@@ -2,6 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot run the program has failed")]
 #![cfg(unix)]
 
+#[path = "kills/cached.rs"]
+mod cached;
+#[path = "kills/stops.rs"]
+mod stops;
 mod trial;
 
 use std::fs;

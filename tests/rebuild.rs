@@ -113,14 +113,14 @@ fn run(seed: u64, mut desk: Desk, sequence: &Sequence, clean: &Made) -> Option<W
     let build = std::cell::Cell::new(0);
     let whole = || {
         let mut kept = if seed.is_multiple_of(2) { Builder::new() } else { Builder::of_site(&desk.root(), Cache::Kept) };
-        if let Some(what) = differ("the builder that saw every edit", &desk.shown(&mut kept, &|_| {}), clean) {
+        if let Some(what) = differ("the builder that saw every edit", &desk.shown(&mut kept), clean) {
             return Some(what);
         }
         for (number, edits) in sequence.iter().enumerate() {
             build.set(number);
             edits.iter().for_each(|edit| desk.edit(edit));
             let clean = desk.clean();
-            let kept = desk.shown(&mut kept, &|_| {});
+            let kept = desk.shown(&mut kept);
             if let Some(what) = differ("the builder that saw every edit", &kept, &clean) {
                 return Some(what);
             }

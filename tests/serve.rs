@@ -89,6 +89,8 @@ impl Site {
 struct Program {
     child: Child,
     said: Arc<(Mutex<Vec<String>>, Condvar)>,
+    /// Ends when it says no more.
+    listener: Option<std::thread::JoinHandle<()>>,
 }
 
 impl Program {
@@ -96,13 +98,13 @@ impl Program {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let said: Arc<(Mutex<Vec<String>>, Condvar)> = Arc::default();
         let (errors, writer) = (BufReader::new(child.stderr.take().unwrap()), said.clone());
-        std::thread::spawn(move || {
+        let listener = std::thread::spawn(move || {
             for line in errors.lines().map_while(Result::ok) {
                 writer.0.lock().unwrap().push(line);
                 writer.1.notify_all();
             }
         });
-        Self { child, said }
+        Self { child, said, listener: Some(listener) }
     }
 
     /// Waits until it has said a line with this part, and gives the line.
@@ -167,14 +169,16 @@ impl Program {
         format!("/.nutgraf-serve/{}/{name}", &rest[..32])
     }
 
-    /// Ends it as Ctrl-C does, and gives its exit code.
+    /// Ends it as Ctrl-C does, and gives its exit code and all that it has said.
     #[cfg(unix)]
-    fn stop(mut self, signal: &str) -> i32 {
+    fn stop(mut self, signal: &str) -> (i32, String) {
         Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
         let late = Instant::now() + PATIENCE;
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
-                return status.code().expect("it was killed by the signal and did not end by itself");
+                // Its last line may still be on the way.
+                self.listener.take().map(std::thread::JoinHandle::join);
+                return (status.code().expect("it was killed by the signal and did not end by itself"), self.all());
             }
             assert!(Instant::now() < late, "it did not stop");
             std::thread::yield_now();

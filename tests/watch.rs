@@ -161,7 +161,8 @@ fn clean(root: &Path) -> Preview {
 }
 
 fn assert_same(a: &Preview, b: &Preview, what: &str) {
-    let files = |preview: &Preview| -> Vec<String> { preview.paths().map(|path| format!("{path} {:?}", preview.find(path).unwrap())).collect() };
+    let files =
+        |preview: &Preview| -> Vec<String> { preview.paths().into_iter().map(|path| format!("{path} {:?}", preview.find(path).unwrap())).collect() };
     assert!(files(a) == files(b), "{what}: a clean build differs");
     assert_eq!(a.report.diagnostics, b.report.diagnostics, "{what}");
 }

@@ -1,11 +1,12 @@
 //! Files that are copied: what each is called, and how wide and high an image is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
 
+use super::memo::{Picture, Pictures};
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Failure, FilePath};
 use crate::input::{FileKind, Fingerprint, Snapshot, SourceFile, open_plain};
@@ -16,21 +17,30 @@ use crate::site::Asset;
 /// The most pixels of an image's side (`promises.md`).
 const SIDE: usize = 12_000;
 
+/// What is written of pictures whose own bytes are not, by path from the site root.
+pub(super) type BarePictures = HashMap<String, Fingerprint>;
+
 /// The files below `content/` that are copied, by path from the site root.
-pub(super) fn assets(config: &Config, snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> IndexMap<String, Asset> {
+pub(super) fn assets(
+    config: &Config,
+    snapshot: &Snapshot,
+    pictures: &Pictures,
+    found: &mut Vec<Diagnostic>,
+) -> (IndexMap<String, Asset>, BarePictures) {
     let (texts, files): (Vec<&SourceFile>, Vec<&SourceFile>) =
         snapshot.files().iter().filter(|file| file.kind == FileKind::Asset).partition(|file| other_text(file).is_some());
     report_texts(&texts, found);
-    let sized: Vec<(Size, Option<Diagnostic>)> = files.par_iter().map(|file| untrusted(file)).collect();
-    let mut assets = IndexMap::with_capacity(files.len());
-    for (file, (size, finding)) in files.into_iter().zip(sized) {
+    let seen: Vec<Picture> = files.par_iter().map(|file| untrusted(file, pictures)).collect();
+    let (mut assets, mut bare) = (IndexMap::with_capacity(files.len()), BarePictures::new());
+    for (file, Picture { size, finding, bare: written }) in files.into_iter().zip(seen) {
         found.extend(finding);
+        bare.extend(written.map(|written| (file.path.to_string(), written)));
         let address = file.path.as_str().strip_prefix("content/").unwrap_or(file.path.as_str()).to_owned();
         let mut href = config.base_path.clone();
         crate::site::encode(&address, &mut href);
         assets.insert(file.path.to_string(), Asset { address, href, size });
     }
-    assets
+    (assets, bare)
 }
 
 /// The endings of texts that other programs turn into pages. As a file beside a page, one would show readers its source, and a draft.
@@ -62,11 +72,11 @@ fn report_texts(texts: &[&SourceFile], found: &mut Vec<Diagnostic>) {
 }
 
 /// The files of `static/`: the theme's, each replaced by the site's file of the same path, and the site's own.
-pub(super) fn statics(snapshot: &Snapshot, found: &mut Vec<Diagnostic>) -> Result<Vec<StaticFile>, Failure> {
+pub(super) fn statics(snapshot: &Snapshot, pictures: &Pictures, found: &mut Vec<Diagnostic>) -> Result<Vec<StaticFile>, Failure> {
     let mut files: BTreeMap<String, StaticFile> = theme_statics().into_iter().map(|file| (file.name.clone(), file)).collect();
     for file in snapshot.files().iter().filter(|file| file.kind == FileKind::Static) {
         let name = file.path.as_str().strip_prefix("static/").unwrap_or(file.path.as_str()).to_owned();
-        let (size, finding) = size(file);
+        let Picture { size, finding, .. } = if is_image(&name) { pictures.look(file, || size(file)) } else { Picture::default() };
         found.extend(finding);
         let themed = files.contains_key(&name);
         // Only the theme's style sheets are read: their addresses are rewritten.
@@ -95,30 +105,34 @@ pub(super) fn bare_picture(artifact: Artifact) -> Result<Artifact, Failure> {
     }
 }
 
-type Size = Option<(usize, usize)>;
-
 /// Looks at a file that a contributor may have sent: a picture must be whole, and a drawing must not act.
-fn untrusted(file: &SourceFile) -> (Size, Option<Diagnostic>) {
+fn untrusted(file: &SourceFile, pictures: &Pictures) -> Picture {
+    let is_drawing = file.path.name().to_lowercase().ends_with(".svg");
+    if is_drawing || is_image(file.path.name()) { pictures.look(file, || look(file, is_drawing)) } else { Picture::default() }
+}
+
+/// Looks into a picture; nothing where it cannot be read now.
+fn look(file: &SourceFile, is_drawing: bool) -> Option<Picture> {
     let path = FilePath::new(file.path.as_str());
-    let is_drawing = path.name().to_lowercase().ends_with(".svg");
-    if !is_drawing && !is_image(path.name()) {
-        return (None, None);
-    }
-    let (size, found) = size(file);
-    if found.is_some() {
-        return (None, found);
+    let seen = if is_drawing { Picture::default() } else { size(file)? };
+    if seen.finding.is_some() {
+        return Some(Picture { size: None, ..seen });
     }
     if file.size > PICTURE_LIMIT {
         let message = format!("the picture has {} bytes; the most is {} MiB", file.size, PICTURE_LIMIT >> 20);
-        return (None, Some(Diagnostic::error("bad-image", &path, None, message).help("scale it down: no reader waits for it")));
+        let finding = Diagnostic::error("bad-image", &path, None, message).help("scale it down: no reader waits for it");
+        return Some(Picture { finding: Some(finding), ..Picture::default() });
     }
-    let Ok(bytes) = file.bytes() else { return (size, None) };
-    (size, if is_drawing { drawing(&path, &bytes) } else { picture(&path, &bytes) })
+    let bytes = file.bytes().ok().filter(|bytes| Fingerprint::of(bytes) == file.fingerprint)?;
+    let (finding, bare) = if is_drawing { (drawing(&path, &bytes), None) } else { picture(&path, &bytes) };
+    Some(Picture { finding, bare, ..seen })
 }
 
-fn picture(path: &FilePath, bytes: &[u8]) -> Option<Diagnostic> {
-    match bare(bytes) {
-        Ok(Bare::AsItIs | Bare::Without(_)) => None,
+/// What is wrong with a picture, and what is written of one that tells more than it shows.
+fn picture(path: &FilePath, bytes: &[u8]) -> (Option<Diagnostic>, Option<Fingerprint>) {
+    let finding = match bare(bytes) {
+        Ok(Bare::AsItIs) => None,
+        Ok(Bare::Without(rest)) => return (None, Some(Fingerprint::of(&rest))),
         Ok(Bare::Telling) => {
             let message = "this AVIF file holds metadata, which may tell where the picture was taken, and nutgraf cannot take them out";
             Some(Diagnostic::gate("image-metadata", path, None, message).help("export it again without metadata, or as JPEG, PNG or WebP"))
@@ -127,7 +141,8 @@ fn picture(path: &FilePath, bytes: &[u8]) -> Option<Diagnostic> {
             let message = "the picture is damaged, or its file ends too early";
             Some(Diagnostic::error("bad-image", path, None, message).help("copy or save it again from where it came"))
         }
-    }
+    };
+    (finding, None)
 }
 
 fn drawing(path: &FilePath, bytes: &[u8]) -> Option<Diagnostic> {
@@ -152,21 +167,21 @@ fn is_image(name: &str) -> bool {
 
 /// The size of an image, from the start of its file. A file that is called an image and is none is an error,
 /// and so is one that no reader's machine should have to decode.
-fn size(file: &SourceFile) -> (Size, Option<Diagnostic>) {
-    if !is_image(file.path.name()) {
-        return (None, None);
-    }
-    let Ok(head) = file.head() else { return (None, None) };
-    let wrong = |message: String, help: &str| Some(Diagnostic::error("bad-image", &FilePath::new(file.path.as_str()), None, message).help(help));
+fn size(file: &SourceFile) -> Option<Picture> {
+    let head = file.head().ok()?;
+    let wrong = |message: String, help: &str| {
+        let finding = Diagnostic::error("bad-image", &FilePath::new(file.path.as_str()), None, message).help(help);
+        Some(Picture { finding: Some(finding), ..Picture::default() })
+    };
     match imagesize::blob_size(&head) {
         Ok(size) if size.width > SIDE || size.height > SIDE => {
             let message = format!("the image is {} by {} pixels", size.width, size.height);
-            (None, wrong(message, "no side may be longer than 12,000 pixels; scale it down"))
+            wrong(message, "no side may be longer than 12,000 pixels; scale it down")
         }
-        Ok(size) if size.width == 0 || size.height == 0 => (None, wrong("the image has no size".into(), "save it again from where it came")),
-        Ok(size) => (Some((size.width, size.height)), None),
+        Ok(size) if size.width == 0 || size.height == 0 => wrong("the image has no size".into(), "save it again from where it came"),
+        Ok(size) => Some(Picture { size: Some((size.width, size.height)), ..Picture::default() }),
         // The size of some JPEG and AVIF files stands behind the first 64 KiB; they are shown without it.
-        Err(imagesize::ImageError::IoError(_)) => (None, None),
-        Err(_) => (None, wrong("this is no image of the kind that its name says".into(), "save it again, or give it the ending that it has")),
+        Err(imagesize::ImageError::IoError(_)) => Some(Picture::default()),
+        Err(_) => wrong("this is no image of the kind that its name says".into(), "save it again, or give it the ending that it has"),
     }
 }

@@ -2,6 +2,8 @@
 
 mod builder;
 mod files;
+mod join;
+mod look;
 mod memo;
 mod parse;
 mod preview;
@@ -10,20 +12,20 @@ mod report;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use builder::Builder;
-use memo::{Memo, Remembering, Sheets, Store};
+pub use builder::{Builder, Fate};
+use join::ready;
+pub use look::{Look, look};
+use memo::{Memo, Remembering, Store};
 pub use preview::{Answer, Preview};
 use rayon::prelude::*;
 use report::{Copies, SiteTexts};
 pub use report::{Report, Stop};
 
-use crate::check::{self, Graded, OfPages};
-use crate::config::{self, Wishes};
+use crate::config::Wishes;
 use crate::diagnostics::{Diagnostic, Failure};
-use crate::input::{Fingerprint, Layout, Scan, Snapshot, SourceFile};
+use crate::input::{Compared, Fingerprint, Layout, Scan, Snapshot};
 use crate::output::{Artifact, Body, Brake, Durability, Options, Output, Trust, Want};
-use crate::render::{self, Assets, Templates};
-use crate::site::{self, Files, Memory, Site, Unpublished};
+use crate::render::{self, Finished};
 
 /// What is to be built.
 pub struct Request<'a> {
@@ -86,32 +88,93 @@ pub enum Progress<'a> {
 
 /// Builds the site into its output folder: the old output stands until the new one is complete.
 pub fn build(request: &Request) -> Result<Report, Failure> {
-    write(request, &mut memo_of(&request.root, request.cache)).map(|(report, ..)| report)
+    let mut memo = memo_of(&request.root, request.cache);
+    let output = open(request)?;
+    let scan = scan(request, &mut memo)?;
+    match answer(request, &mut memo, (scan, Some(&output))) {
+        Ok(report) => Ok(report),
+        Err(scan) => {
+            let written = write(request, &mut memo, (output, scan));
+            forget(memo);
+            written.map(|(report, ..)| report)
+        }
+    }
 }
 
-/// Builds, and says what the files were that it built from.
-fn write(request: &Request, memo: &mut Memo) -> Result<(Report, Arc<Snapshot>, Vec<Diagnostic>), Failure> {
+/// Takes the output folder.
+fn open(request: &Request) -> Result<Output, Failure> {
     let on_wait = |_: &Path| (request.progress)(Progress::Waiting);
     let brake = request.brake.clone();
     let options = Options { trust: request.trust, durability: request.durability, want: request.want, on_wait: Some(&on_wait), brake };
     let sources = SOURCES.map(|name| request.root.join(name));
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
-    let output = Output::open(&request.output, &request.root, &sources, &options)?;
-    let Ran { mut report, copies, snapshot, problems, .. } = run(request, memo, &output)?;
+    Output::open(&request.output, &request.root, &sources, &options)
+}
+
+/// Builds, and says what the files were that it built from.
+fn write(request: &Request, memo: &mut Memo, (output, scan): (Output, Scan)) -> Result<(Report, Arc<Snapshot>, Vec<Diagnostic>), Failure> {
+    let Ran { mut report, copies, snapshot, problems, .. } = run(request, memo, (&output, scan))?;
     if report.stopped.is_some() {
         output.abandon();
+        memo.close(None);
         return Ok((report, snapshot, problems));
     }
     (request.progress)(Progress::Writing);
     copies.statics.into_iter().try_for_each(|artifact| output.put(artifact))?;
-    copies.beside.into_par_iter().try_for_each(|artifact| output.put(files::bare_picture(artifact)?))?;
+    copies.beside.into_par_iter().try_for_each(|(artifact, bare)| match bare {
+        // To make it bare it must be read.
+        Some(bare) if output.keep(&artifact.path, bare) => Ok(()),
+        Some(_) => output.put(files::bare_picture(artifact)?),
+        None => output.put(artifact),
+    })?;
+    let outputs = output.print();
     report.written = Some(output.finish()?);
+    memo.close(Some(outputs));
     Ok((report, snapshot, problems))
 }
 
 /// Does everything that [`build`] does except writing.
 pub fn check(request: &Request) -> Result<Report, Failure> {
-    run(request, &mut memo_of(&request.root, request.cache), &Nowhere).map(|ran| ran.report)
+    let mut memo = memo_of(&request.root, request.cache);
+    let scan = scan(request, &mut memo)?;
+    let scan = match answer(request, &mut memo, (scan, None)) {
+        Ok(report) => return Ok(report),
+        Err(scan) => scan,
+    };
+    let ran = run(request, &mut memo, (&Nowhere, scan))?;
+    memo.close(None);
+    forget(memo);
+    Ok(ran.report)
+}
+
+/// To give back a large site's memory takes a while, and nobody has to wait for it.
+fn forget(memo: Memo) {
+    rayon::spawn(move || drop(memo));
+}
+
+/// Finds the site's files; only now, when it is clear that there will be a build, is the memo's file opened.
+fn scan(request: &Request, memo: &mut Memo) -> Result<Scan, Failure> {
+    (request.progress)(Progress::Reading);
+    memo.begin();
+    Scan::again(&request.root, &Layout { output: request.output.clone() }, memo.before.clone())
+}
+
+/// The report of a run that need not be made: every file is as the last complete run saw it, and so is every file of the output.
+/// Gives the scan back where it must be made.
+fn answer(request: &Request, memo: &mut Memo, (mut scan, output): (Scan, Option<&Output>)) -> Result<Report, Scan> {
+    let Some(record) = memo.record().filter(|record| record.answers(&request.wishes)) else { return Err(scan) };
+    let same = scan.compare();
+    let written = output.map(|output| output.untouched(record.outputs()?));
+    if same == Compared::Different || written == Some(None) {
+        return Err(scan);
+    }
+    let snapshot = Arc::new(scan.read(|_| ()).value.0);
+    memo.leave(&snapshot, same);
+    let mut report = record.report();
+    report.decide(request.gates);
+    report.written = written.flatten().filter(|_| report.stopped.is_none());
+    report.texts = Arc::new(SiteTexts(snapshot));
+    Ok(report)
 }
 
 /// Folders of the site root that an output folder must not be.
@@ -133,147 +196,56 @@ struct Ran {
     snapshot: Arc<Snapshot>,
     /// What was wrong with them as files.
     problems: Vec<Diagnostic>,
-    /// The path that every link begins with.
-    base_path: String,
 }
 
 /// Read, link, check, render: the same for every way to run the tool.
-fn run(request: &Request, memo: &mut Memo, store: &dyn Store) -> Result<Ran, Failure> {
-    if let Some(ran) = attempt(request, memo, store)? {
+fn run(request: &Request, memo: &mut Memo, (store, scan): (&dyn Store, Scan)) -> Result<Ran, Failure> {
+    if let Some(ran) = attempt(request, memo, (store, scan))? {
         return Ok(ran);
     }
     // What was put away is not what comes back: what may have been made of it is dropped, and all is worked out anew.
     store.forget();
     *memo = memo.begin_again();
-    let lost = || Failure::io("reading what was put away in memory", std::io::Error::other("it is not what it was"));
-    attempt(request, memo, store)?.ok_or_else(lost)
+    let scan = self::scan(request, memo)?;
+    attempt(request, memo, (store, scan))?.ok_or_else(lost)
+}
+
+/// What cannot happen to a memory that is no file.
+fn lost() -> Failure {
+    Failure::io("reading what was put away in memory", std::io::Error::other("it is not what it was"))
 }
 
 /// One run; `None` where the memo turned out to be damaged.
-fn attempt(request: &Request, memo: &mut Memo, store: &dyn Store) -> Result<Option<Ran>, Failure> {
-    let Joined { site, mut templates, assets, snapshot, graded, problems, parsed, of_pages, .. } = match join(request, memo)? {
-        Join::Done(joined) => *joined,
-        Join::Damaged => return Ok(None),
-        Join::Stopped(ran) => return Ok(Some(*ran)),
-    };
-    let base_path = site.config.base_path.clone();
-    let mut report = Report::new(graded, &site);
-    report.decide(request.gates);
+fn attempt(request: &Request, memo: &mut Memo, (store, scan): (&dyn Store, Scan)) -> Result<Option<Ran>, Failure> {
+    let Some(mut ready) = ready(request, memo, scan)? else { return Ok(None) };
     let known = memo.sheets.clone();
     let sink = Remembering::new(store, &known);
-    if let Some(templates) = templates.as_mut().filter(|_| report.stopped.is_none()) {
-        (request.progress)(Progress::Rendering(report.pages));
+    if let Some(works) = &ready.works {
+        (request.progress)(Progress::Rendering(ready.report.pages));
         let told = |step: render::Step| (request.progress)(Progress::Page(step));
-        let rendered = render::render(&site, templates, &assets, &sink, &told);
+        let finished = works.make_all(&sink, &told, &|| false);
         // First of all: a page whose text was lost can have failed for that.
         if memo.is_damaged() {
             return Ok(None);
         }
-        report.diagnostics.extend(rendered?);
-        report.decide(request.gates);
+        if let Finished::All(found) = finished? {
+            ready.report.diagnostics.extend(found);
+        }
+        ready.report.decide(request.gates);
     }
-    let sheets = if report.stopped.is_none() { sink.made() } else { Sheets::clone(&known) };
-    memo.remember(snapshot.clone(), parsed, (&site, of_pages), sheets);
-    let copies = if report.stopped.is_none() { report.copies(&site, &assets, &snapshot) } else { Copies::default() };
-    report.texts = Box::new(SiteTexts(snapshot.clone()));
-    // To give back a large site's memory takes a while, and nobody has to wait for it.
-    rayon::spawn(move || drop(site));
-    Ok(Some(Ran { report, copies, snapshot, problems, base_path }))
-}
-
-/// How far reading, linking and checking came.
-enum Join {
-    /// To the end.
-    Done(Box<Joined>),
-    /// The memo turned out to be damaged.
-    Damaged,
-    /// The configuration cannot be used.
-    Stopped(Box<Ran>),
-}
-
-/// A site, linked, checked and graded, and all that its pages are made from.
-struct Joined {
-    site: Site,
-    templates: Option<Templates>,
-    assets: Assets,
-    snapshot: Arc<Snapshot>,
-    graded: Graded,
-    problems: Vec<Diagnostic>,
-    parsed: parse::Files,
-    of_pages: OfPages,
-    /// Only for those who look: nothing that is rendered may know it.
-    unpublished: Vec<Unpublished>,
-}
-
-/// Read, link, check.
-fn join(request: &Request, memo: &mut Memo) -> Result<Join, Failure> {
-    (request.progress)(Progress::Reading);
-    let mut found = Vec::new();
-    memo.begin();
-    let before = memo.before.clone();
-    let scan = Scan::again(&request.root, &Layout { output: request.output.clone() }, before.as_deref())?;
-    let text = scan.config().and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
-    // Of a configuration that is no text enough is said by what reading it says.
-    let is_text = scan.config().is_none_or(SourceFile::is_usable);
-    let config = if is_text { config::read(&text, &request.wishes).into(&mut found) } else { None };
-    let Some(config) = config else {
-        let read = scan.read(|_| ());
-        let (problems, snapshot) = (read.diagnostics.clone(), Arc::new(read.into(&mut found).0));
-        let report = Report::stopped(found, snapshot.clone());
-        return Ok(Join::Stopped(Box::new(Ran { report, copies: Copies::default(), snapshot, problems, base_path: "/".to_owned() })));
+    let copies = if ready.report.stopped.is_none() {
+        memo.sheets = Arc::new(sink.made());
+        std::mem::take(&mut ready.copies)
+    } else {
+        Copies::default()
     };
-    let settings = memo::settings(&text, &request.wishes);
-    let (snapshot, read, parsed) = parse::read(&config, scan, memo, &settings).into(&mut found);
-    let (snapshot, problems) = (Arc::new(snapshot), read.problems.clone());
-    let languages = site::languages(&config, &read.pages, &read.words, &mut found);
-    let words = (Arc::new(languages.clone()), memo::words(&snapshot, languages.keys()));
-    let templates = Templates::load(parse::templates(&snapshot), &read.named_templates(), words).into(&mut found);
-    let assets = render::plan(&config, files::statics(&snapshot, &mut found)?).into(&mut found);
-    let files = Files {
-        assets: files::assets(&config, &snapshot, &mut found),
-        statics: assets.statics.clone(),
-        evidence: parse::evidence(&snapshot),
-        data: read.data,
-        broken: parse::broken(&found),
-        blocks: templates.as_ref().map(Templates::blocks).unwrap_or_default(),
-    };
-    let unpublished = site::unpublished(&config, &read.pages, &read.records);
-    let seed = memo::seed(&settings, &config, &snapshot);
-    let linked = |frame: &_, page: &_| memo.linked(frame, page);
-    let site = site::link(config, (read.pages, read.records), files, languages, &Memory { seed, linked: &linked }).into(&mut found);
-    let of_pages = check::pages(&site, &|page| memo.checked(&site.frame, page));
-    found.extend(check::run(&site, &of_pages));
-    // A page that the memo has linked is first read when it is rendered; of the others no more needs to be made.
-    if memo.is_damaged() {
-        return Ok(Join::Damaged);
+    let (report, snapshot, problems) = (ready.report, ready.snapshot.clone(), ready.problems);
+    if let Some(linked) = ready.linked {
+        let record = if report.stopped.is_none() { memo::Record::of(&report, &linked.site, &request.wishes) } else { None };
+        memo.remember((ready.snapshot, linked.parsed), (linked.site, linked.of_pages), record);
+        memo.works = ready.works;
     }
-    let graded = check::grade(&site, found);
-    Ok(Join::Done(Box::new(Joined { site, templates, assets, snapshot, graded, problems, parsed, of_pages, unpublished })))
-}
-
-/// What there is to see of a site without rendering it.
-pub struct Look {
-    /// The site as readers would see it.
-    pub site: Site,
-    /// Its templates; `None` where they have errors.
-    pub templates: Option<Templates>,
-    /// What readers do not see.
-    pub unpublished: Vec<Unpublished>,
-    /// The findings, and the texts that they point into.
-    pub report: Report,
-}
-
-/// Reads, links and checks the site, and writes nothing, not even to the cache. A configuration that cannot be used gives the report alone.
-pub fn look(request: &Request) -> Result<Result<Look, Box<Report>>, Failure> {
-    let Joined { site, templates, snapshot, graded, unpublished, .. } = match join(request, &mut Memo::in_memory())? {
-        Join::Done(joined) => *joined,
-        Join::Stopped(ran) => return Ok(Err(Box::new(ran.report))),
-        Join::Damaged => return Err(Failure::io("reading what was put away in memory", std::io::Error::other("it is not what it was"))),
-    };
-    let mut report = Report::new(graded, &site);
-    report.decide(request.gates);
-    report.texts = Box::new(SiteTexts(snapshot));
-    Ok(Ok(Look { site, templates, unpublished, report }))
+    Ok(Some(Ran { report, copies, snapshot, problems }))
 }
 
 /// Where `check` puts what it renders.

@@ -36,7 +36,7 @@ impl Read {
 }
 
 /// Every file, read, with what a memo finds it by.
-pub(super) type Files = Vec<(Key, Arc<Parsed>, Option<Spot>)>;
+pub(super) type Files = memo::Read;
 
 /// One file, read, and what kept it from being read.
 struct One {

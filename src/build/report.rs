@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use jiff::tz::TimeZone;
+
 use super::Gates;
+use super::files::BarePictures;
 use crate::check::{Graded, Waived};
 use crate::diagnostics::{Diagnostic, FilePath, Severity, Summary, Texts};
-use crate::input::{Snapshot, UNREADABLE};
+use crate::input::{Fingerprint, Snapshot, UNREADABLE};
 use crate::output::{Artifact, Body, Written};
 use crate::render::{self, Assets};
-use crate::site::Site;
+use crate::site::{Site, Unpublished};
 
 /// What a build found and did.
 pub struct Report {
@@ -28,8 +31,12 @@ pub struct Report {
     pub next_change: Option<String>,
     /// The same moment in seconds since 1970.
     pub due: Option<i64>,
+    /// What readers do not see, whatever the command line shows; empty where the site was not linked anew.
+    pub unpublished: Arc<Vec<Unpublished>>,
+    /// The site's time zone.
+    pub zone: TimeZone,
     /// The texts that findings point into.
-    pub texts: Box<dyn Texts + Send + Sync>,
+    pub texts: Arc<dyn Texts + Send + Sync>,
 }
 
 /// Why nothing was written.
@@ -59,8 +66,8 @@ impl Stop {
 pub(super) struct Copies {
     /// Those of `static/` and the theme, as they are.
     pub statics: Vec<Artifact>,
-    /// Those beside shown pages, pictures without their metadata.
-    pub beside: Vec<Artifact>,
+    /// Those beside shown pages; of a picture that holds more than it shows, what the fingerprint of the rest is.
+    pub beside: Vec<(Artifact, Option<Fingerprint>)>,
 }
 
 impl Report {
@@ -69,8 +76,8 @@ impl Report {
         crate::check::sort(&mut diagnostics);
         let summary = Summary::of(&diagnostics);
         let stopped = Some(if unreadable(&diagnostics) { Stop::Environment } else { Stop::Configuration });
-        let texts = Box::new(SiteTexts(snapshot));
-        Self { diagnostics, waived: Vec::new(), summary, pages: 0, written: None, stopped, next_change: None, due: None, texts }
+        let texts = Arc::new(SiteTexts(snapshot));
+        Self { summary, stopped, texts, ..Self::again((diagnostics, Vec::new()), 0, (None, None)) }
     }
 
     /// The report of a site that was linked and checked.
@@ -88,8 +95,47 @@ impl Report {
             stopped: None,
             next_change,
             due: site.next_change,
-            texts: Box::new(NoTexts),
+            unpublished: Arc::default(),
+            zone: site.config.timezone.clone(),
+            texts: Arc::new(NoTexts),
         }
+    }
+
+    /// The report of a run like one that was made before.
+    pub(super) fn again(
+        (diagnostics, waived): (Vec<Diagnostic>, Vec<Waived>),
+        pages: usize,
+        (next_change, due): (Option<String>, Option<i64>),
+    ) -> Self {
+        Self {
+            diagnostics,
+            waived,
+            summary: Summary::default(),
+            pages,
+            written: None,
+            stopped: None,
+            next_change,
+            due,
+            unpublished: Arc::default(),
+            zone: TimeZone::UTC,
+            texts: Arc::new(NoTexts),
+        }
+    }
+
+    /// The report once rendering has found this too.
+    pub(super) fn with(&self, found: Vec<Diagnostic>, gates: Gates) -> Self {
+        let mut report = Self {
+            diagnostics: self.diagnostics.iter().cloned().chain(found).collect(),
+            waived: self.waived.clone(),
+            next_change: self.next_change.clone(),
+            unpublished: self.unpublished.clone(),
+            zone: self.zone.clone(),
+            texts: self.texts.clone(),
+            written: None,
+            ..*self
+        };
+        report.decide(gates);
+        report
     }
 
     /// Counts the findings and decides whether they stop the build.
@@ -110,7 +156,7 @@ impl Report {
     }
 
     /// The files that are copied: those of `static/` and the theme, and those beside shown pages.
-    pub(super) fn copies(&self, site: &Site, assets: &Assets, snapshot: &Snapshot) -> Copies {
+    pub(super) fn copies(&self, (site, assets): (&Site, &Assets), (snapshot, bare): (&Snapshot, &BarePictures)) -> Copies {
         let on_disk = |path: &str| snapshot.get(path).map(|file| Body::Copy(file.disk_path().to_owned(), file.fingerprint));
         let statics = assets.ready.iter().filter_map(|ready| {
             let body = match &ready.bytes {
@@ -120,7 +166,8 @@ impl Report {
             Some(Artifact { path: ready.address.clone(), body })
         });
         let beside = site.files.assets.iter().filter(|(path, _)| !site.withheld.contains(*path));
-        let beside = beside.filter_map(|(path, asset)| Some(Artifact { path: asset.address.clone(), body: on_disk(path)? }));
+        let beside =
+            beside.filter_map(|(path, asset)| Some((Artifact { path: asset.address.clone(), body: on_disk(path)? }, bare.get(path).copied())));
         Copies { statics: statics.collect(), beside: beside.collect() }
     }
 }

@@ -10,7 +10,7 @@ pub(super) fn missing(site: &Site, found: &mut Vec<Diagnostic>) {
     for figure in &site.figures {
         for (index, reading) in figure.record.readings.iter().enumerate() {
             let is_dated = figure.as_of(index).is_some() || figure.reported[index].is_some();
-            if is_dated || reading.status == ReadingStatus::Withdrawn {
+            if is_dated || reading.date_unread || reading.status == ReadingStatus::Withdrawn {
                 continue;
             }
             let message = format!("nothing says of when this number of `{}` is", figure.record.id);
@@ -46,7 +46,7 @@ struct Named<'a> {
     place: Option<(&'a FilePath, Span)>,
 }
 
-/// Reports dates that are certainly not in the order as of ≤ reported ≤ opened ≤ the day of the build.
+/// Reports dates that are certainly, and without a mark of doubt, not in the order as of ≤ reported ≤ opened ≤ the day of the build.
 pub(super) fn order(site: &Site, found: &mut Vec<Diagnostic>) {
     let today = || Some(Named { date: Date::from_day(site.config.now.day), name: "today", place: None });
     for source in &site.sources {
@@ -66,10 +66,10 @@ pub(super) fn order(site: &Site, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The finding that a date is certainly after the first of the later ones that it is after.
+/// The finding that a date is without doubt after the first of the later ones that it is after.
 fn after<'a>(date: Option<Named<'a>>, later: [Option<Named<'a>>; 2]) -> Option<Diagnostic> {
     let date = date?;
-    let other = later.into_iter().flatten().find(|other| date.date.certainly_after(&other.date))?;
+    let other = later.into_iter().flatten().find(|other| date.date.undoubtedly_after(&other.date))?;
     let (path, span) = date.place?;
     let message = format!("{} ({}) is after {} ({})", date.name, date.date.as_str(), other.name, other.date.as_str());
     let help =

@@ -102,9 +102,9 @@ pub fn find(site: &Site, codes: &[&str]) -> Vec<Diagnostic> {
 pub type OfPages = Vec<Arc<Vec<Diagnostic>>>;
 
 /// Looks at every page; what `known` answers for is not looked at again.
-pub fn pages(site: &Site, known: &(dyn Fn(&Page) -> Option<Arc<Vec<Diagnostic>>> + Sync)) -> OfPages {
-    let look = |(number, page): (usize, &Arc<Page>)| known(page).unwrap_or_else(|| Arc::new(one_page(site, page, PageIx(number as u32))));
-    site.pages.par_iter().enumerate().map(look).collect()
+pub fn pages(site: &Site, known: &(dyn Fn(PageIx) -> Option<Arc<Vec<Diagnostic>>> + Sync)) -> OfPages {
+    let look = |ix: PageIx| known(ix).unwrap_or_else(|| Arc::new(one_page(site, site.page(ix), ix)));
+    (0..site.pages.len() as u32).into_par_iter().map(|number| look(PageIx(number))).collect()
 }
 
 fn one_page(site: &Site, page: &Page, ix: PageIx) -> Vec<Diagnostic> {

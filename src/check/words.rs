@@ -2,13 +2,14 @@
 
 use super::Text;
 use super::texts::each_record_text;
+use crate::date::Day;
 use crate::diagnostics::{Diagnostic, Severity, Span};
 use crate::markup::{FigureForm, FigureReference, Markup, Slot};
-use crate::number::Agreement;
-use crate::site::{Resolver, Site};
+use crate::number::{Agreement, Value};
+use crate::site::{Current, Figure, Resolver, Site, pin_is_unread};
 
 /// Holds `[words](figure:ID)` against the reading that the reference shows: a gate where a pin fixes the reading, a
-/// warning where the words follow the newest and the record moved under them.
+/// warning where the words follow the newest and the record moved under them. Silent where the page's pin could not be read.
 pub(super) fn on_page(text: &Text, found: &mut Vec<Diagnostic>) {
     text.each(&mut |markup| differ(&text.resolver(), markup, found));
 }
@@ -26,8 +27,31 @@ fn differ(resolver: &Resolver, markup: &Markup, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// `ID` or `ID/SERIES`, as the author wrote it.
+fn written_id(reference: &FigureReference) -> String {
+    reference.series.as_ref().map_or_else(|| reference.id.clone(), |series| format!("{}/{series}", reference.id))
+}
+
+/// A day on which another reading of the same series was the newest, and what that says: one that fits, else the latest.
+fn other_day(figure: &Figure, current: Current, fits: &dyn Fn(&Value) -> bool) -> Option<(Day, String)> {
+    let others = figure.series[current.series].readings.iter().rev().copied().filter(|reading| *reading != current.reading);
+    let named: Vec<(Day, &Value)> = others
+        .filter_map(|reading| {
+            let other = Current { reading, ..current };
+            let day = figure.public_since(reading)?;
+            figure.at(Some(day)).contains(&other).then(|| (day, &figure.reading(other).value.value))
+        })
+        .collect();
+    let (day, value) = named.iter().find(|(_, value)| fits(value)).or(named.first())?;
+    Some((*day, value.written.clone()))
+}
+
 fn one(resolver: &Resolver, (reference, span): (&FigureReference, Span), words: &str) -> Option<Diagnostic> {
     let site = resolver.site;
+    let by_page = reference.pin.is_none().then_some(resolver.page).flatten();
+    if by_page.is_some_and(|page| pin_is_unread(site.page(page))) {
+        return None;
+    }
     let (figure, current) = resolver.shown(reference, span).ok()?;
     let figure = site.figure(figure);
     let value = &figure.reading(current).value;
@@ -36,8 +60,11 @@ fn one(resolver: &Resolver, (reference, span): (&FigureReference, Span), words: 
     let (message, help) = match value.value.agrees(words, language.value_words()) {
         Agreement::Agrees => return None,
         Agreement::NumberDiffers { found } => {
-            let help = "write the record's number, or show it with `[[figure:ID]]`; `figure:ID@2024-10-31` names the reading of another day";
-            (format!("the words say \"{found}\", and the record says \"{written}\""), help.replace("ID", &reference.id))
+            let id = written_id(reference);
+            let other = other_day(figure, current, &|value| value.agrees(words, language.value_words()) == Agreement::Agrees);
+            let other = other.map(|(day, other)| format!("; `figure:{id}@{day}` is the reading \"{other}\", which was the newest on that day"));
+            let help = format!("write the record's number, or show it with `[[figure:{id}]]`{}", other.unwrap_or_default());
+            (format!("the words say \"{found}\", and the record says \"{written}\""), help)
         }
         Agreement::QualifierDiffers { found, wanted } => {
             let message = match (&found, &wanted) {

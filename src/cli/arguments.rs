@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::build::Cache;
+use crate::diagnostics::Extent;
 
 /// The static generator for explainer sites.
 #[derive(Parser)]
@@ -100,15 +101,6 @@ impl Choices {
     }
 }
 
-/// How many of the findings are printed for people; programs get every one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Extent {
-    /// Every one.
-    All,
-    /// Where there are very many, the first of each code.
-    Few,
-}
-
 /// What `build` and `check` both take.
 #[derive(Args)]
 pub(super) struct Choices {
@@ -130,7 +122,7 @@ pub(super) struct Choices {
     /// The most seconds that one page may take to render; for tests
     #[arg(long, hide = true, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
     pub page_limit: Duration,
-    /// Print every finding, also where there are hundreds of one code
+    /// Print every finding and every place of one, also where there are hundreds
     #[arg(long)]
     pub all: bool,
 }

@@ -15,7 +15,7 @@ use super::progress::Bar;
 use super::report;
 use super::rounds::{Became, Make, Plan, Round, Said, line, rounds, watcher};
 use super::session::Session;
-use super::signals;
+use super::signals::{self, Farewell};
 use super::watchdog::Watchdog;
 
 /// What `build` takes.
@@ -49,7 +49,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
     if wanted.watch || wanted.watching.is_given() {
         return watch(wanted, (root, output), (session, brake));
     }
-    signals::stop_by(&brake, &session.screen, move |reached| stopped(&place, reached))?;
+    signals::stop_by(&brake, &session.screen, move |reached| Farewell::CutShort(stopped(&place, reached)))?;
     let bar = Bar::new(&session.screen, &output);
     let watchdog = Watchdog::new(wanted.choices.page_limit, &session.screen);
     let report = build(&Request {
@@ -126,8 +126,8 @@ fn watch(wanted: Wanted, (root, output): (PathBuf, PathBuf), (session, brake): (
         shown(&root)
     );
     signals::stop_by(&brake, &session.screen, move |reached| match reached {
-        Reached::TheEnd => format!("{place} holds the last complete site"),
-        other => stopped(&place, other),
+        Reached::TheEnd => Farewell::CutShort(format!("{place} holds the last complete site")),
+        other => Farewell::CutShort(stopped(&place, other)),
     })?;
     let mut maker = Maker { session, said: Said::default(), first: trust(&wanted), durability: durability(&wanted), began: false };
     let poll = wanted.watching.poll();
@@ -158,13 +158,14 @@ impl Make for Maker<'_> {
             return Ok(Became::Nothing);
         }
         self.began = true;
-        self.said.show(&report, self.session)?;
+        self.said.show(&report, round.choices.extent(), self.session)?;
         let (reason, rest) = (round.reason(), round.rest(&report));
         match &report.written {
             None => line(self.session, &format!("{reason}: nothing written {rest}; {} is as it was", shown(&request.output))),
             Some(Written { written, removed, caution, .. }) => {
                 let removed = if *removed > 0 { format!(", {removed} removed") } else { String::new() };
                 line(self.session, &format!("{reason}: {}, {} written{removed} {rest}", round.rendered(), count(*written, "file")));
+                self.said.news(&report, round).iter().for_each(|news| line(self.session, news));
                 if let Some(caution) = caution {
                     line(self.session, &format!("Note: {caution}"));
                 }

@@ -12,7 +12,7 @@ use super::Ended;
 use super::counts::count;
 use super::folders::{output, shown, sources};
 use super::session::Session;
-use super::signals;
+use super::signals::{self, Farewell};
 
 /// The folder in the site root in which nutgraf keeps what it can make again.
 const CACHE: &str = ".nutgraf";
@@ -33,7 +33,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     let brake = Arc::new(Brake::default());
     let place = shown(&output);
-    signals::stop_by(&brake, &session.screen, move |reached| stopped(&place, reached))?;
+    signals::stop_by(&brake, &session.screen, move |reached| Farewell::CutShort(stopped(&place, reached)))?;
     let on_wait = |_: &Path| session.screen.say(&format!("Another build is writing to {}: waiting until it ends", shown(&output)));
     let cleaned = clean(&output, &root, &sources, &Options { on_wait: Some(&on_wait), brake, ..Options::default() })?;
     let cache = remove_cache(&root.join(CACHE))?;

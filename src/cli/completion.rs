@@ -12,7 +12,8 @@ use super::session::Session;
 /// What `completion` takes.
 #[derive(clap::Args)]
 pub(super) struct Wanted {
-    /// The shell
+    /// The shell, in whatever case
+    #[arg(ignore_case = true)]
     shell: Shell,
 }
 

@@ -3,11 +3,10 @@
 use std::path::PathBuf;
 
 use crate::build::{Cache, Gates, Look, Report, Request, look};
-use crate::diagnostics::{Diagnostic, Failure, FilePath, LineIndex, Severity, Span, Texts};
+use crate::diagnostics::{Diagnostic, Extent, Failure, FilePath, LineIndex, Severity, Span, Texts};
 use crate::output::{Durability, Trust, Want};
 
 use super::Ended;
-use super::arguments::Extent;
 use super::counts::count;
 use super::folders::OUTPUT;
 use super::report;

@@ -29,7 +29,10 @@ pub(super) fn run(wanted: &Wanted, session: &Session) -> Result<Ended, Failure> 
         })?,
     };
     let mut page = Vec::new();
-    Man::new(command).render(&mut page).map_err(|error| Failure::io("making the manual page", error))?;
+    Man::new(command)
+        .source(concat!("nutgraf ", env!("CARGO_PKG_VERSION")))
+        .render(&mut page)
+        .map_err(|error| Failure::io("making the manual page", error))?;
     session.screen.answer(&String::from_utf8_lossy(&page))?;
     Ok(Ended::Done)
 }

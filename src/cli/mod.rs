@@ -6,6 +6,7 @@
 mod arguments;
 mod bug;
 mod build;
+mod changes;
 mod check;
 mod clean;
 mod completion;

@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use crate::build::Look;
 use crate::content;
 use crate::desk::{self, Archetype, Fill, Makes};
-use crate::diagnostics::{Diagnostic, Failure, FilePath, Severity, Texts, did_you_mean};
+use crate::diagnostics::{Diagnostic, Extent, Failure, FilePath, Severity, Texts, did_you_mean};
 use crate::records;
 
 use super::Ended;
@@ -173,7 +173,7 @@ impl Texts for Filled {
 }
 
 fn refused(wrong: &[Diagnostic], texts: &dyn Texts, session: &Session) -> Result<Ended, Failure> {
-    session.screen.findings(wrong, texts)?;
+    session.screen.findings(wrong, texts, Extent::All)?;
     session.screen.insist("Nothing written: the archetype makes what cannot be read; the site's own stand in templates/archetypes/");
     Ok(Ended::Stopped(crate::build::Stop::Content))
 }

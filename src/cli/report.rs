@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::build::{Report, Stop};
 use crate::check::Waived;
-use crate::diagnostics::{Diagnostic, Failure, LineIndex, Severity, Texts};
+use crate::diagnostics::{Diagnostic, Extent, Failure, LineIndex, Severity, Texts};
 
 use super::Ended;
-use super::arguments::Extent;
 use super::counts::count;
 use super::screen::{Loudness, Screen, harmless};
 
@@ -26,10 +25,10 @@ pub(super) fn show(report: &Report, extent: Extent, screen: &Screen) -> Result<(
     let stoppers = quiet.then(|| stoppers(report));
     let findings = stoppers.as_deref().unwrap_or(&report.diagnostics);
     if extent == Extent::All || !screen.is_for_people() || findings.len() <= FEW {
-        screen.findings(findings, report.texts.as_ref())?;
+        screen.findings(findings, report.texts.as_ref(), extent)?;
     } else {
         let (shown, hidden) = few(findings);
-        screen.findings(&shown, report.texts.as_ref())?;
+        screen.findings(&shown, report.texts.as_ref(), extent)?;
         if let Some(line) = not_shown(&hidden) {
             screen.insist(&line);
         }

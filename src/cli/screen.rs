@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
-use crate::diagnostics::{Diagnostic, Failure, Format, Style, Texts, is_hidden, print};
+use crate::diagnostics::{Diagnostic, Extent, Failure, Format, Style, Texts, is_hidden, print};
 
 use super::arguments::{ColourWish, FormatWish, Globals};
 
@@ -102,6 +102,14 @@ impl Screen {
         self.insist(&format!("\u{1b}[1m\u{1b}[31merror\u{1b}[0m\u{1b}[1m:\u{1b}[0m {}", harmless(&failure.to_string())));
     }
 
+    /// Says that a run ended as it was meant to, below a bar that may still be drawn.
+    pub(super) fn ended(&self, line: &str) {
+        if self.can_draw() {
+            self.insist("");
+        }
+        self.say(line);
+    }
+
     /// Says that a signal ended the run, below a bar that may still be drawn.
     pub(super) fn stopped(&self, line: &str) {
         if self.can_draw() {
@@ -111,8 +119,8 @@ impl Screen {
     }
 
     /// Prints findings in the form that was asked for.
-    pub(super) fn findings(&self, findings: &[Diagnostic], texts: &dyn Texts) -> Result<(), Failure> {
-        let style = Style { format: self.format, colour: self.colours != ColorChoice::Never };
+    pub(super) fn findings(&self, findings: &[Diagnostic], texts: &dyn Texts, extent: Extent) -> Result<(), Failure> {
+        let style = Style { format: self.format, colour: self.colours != ColorChoice::Never, extent };
         let mut text = Vec::new();
         print(findings, texts, style, &mut text).map_err(|error| Failure::io("printing the findings", error))?;
         let text = String::from_utf8_lossy(&text);

@@ -3,20 +3,24 @@
 use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
-use crate::build::{Builder, Preview, Report, Request};
-use crate::diagnostics::{Failure, FilePath, Format, Style, print};
+use crate::build::{Builder, Gates, Preview, Report, Request};
+use crate::diagnostics::{Extent, Failure, FilePath, Format, Style, print};
 use crate::output::Brake;
+use crate::render::Step as Rendering;
 use crate::serve::{Live, Reload, Server, Step};
 
 use super::Ended;
 use super::arguments::{Choices, Watching};
-use super::counts::count;
+use super::counts::{count, elapsed, findings};
 use super::folders::{OUTPUT, shown};
 use super::report::stoppers;
-use super::rounds::{Became, Make, Plan, Round, Said, line, rounds, watcher};
+use super::rounds::{Became, Later, Make, Plan, Round, Said, line, rounds, watcher};
 use super::session::Session;
-use super::signals;
+use super::signals::{self, Farewell};
+use super::watchdog::Watchdog;
 
 /// So many findings are shown in the page; the terminal has them all.
 const MOST_SHOWN: usize = 20;
@@ -52,8 +56,9 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
         line(session, "Note: everyone who can reach this machine can read the site now, with all that is not published yet");
     }
     let brake = Arc::new(Brake::default());
-    signals::stop_by(&brake, &session.screen, |_| "nothing was written".to_owned())?;
+    signals::stop_by(&brake, &session.screen, |_| Farewell::Usual)?;
     let poll = wanted.watching.poll();
+    let extent = wanted.choices.extent();
     let plan = Plan { session, output: root.join(OUTPUT), root, choices: wanted.choices, poll, brake };
     let watcher = watcher(&plan);
     let live = Live::new(watcher.bell());
@@ -61,7 +66,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
     if wanted.open {
         open(&origin, session);
     }
-    rounds(&plan, watcher, &mut Maker { session, live, said: Said::default(), changed: BTreeSet::new() })?;
+    rounds(&plan, watcher, &mut Maker { session, live, said: Said::default(), extent, changed: BTreeSet::new(), good: None, unfinished: None })?;
     running.end()?;
     Ok(Ended::Done)
 }
@@ -71,22 +76,56 @@ struct Maker<'a> {
     session: &'a Session,
     live: Live,
     said: Said,
+    /// How many of the findings are printed.
+    extent: Extent,
     /// What changed since a build was last shown.
     changed: BTreeSet<FilePath>,
+    /// The last of which every page could be rendered.
+    good: Option<Arc<Preview>>,
+    /// What is shown, and not rendered in full yet.
+    unfinished: Option<Unfinished>,
+}
+
+/// A preview that is shown, while its pages are still being rendered.
+struct Unfinished {
+    preview: Arc<Preview>,
+    gates: Gates,
+    reason: String,
+    /// Why pages that changed are not shown.
+    news: Vec<String>,
+    began: Instant,
+    shown: Duration,
+    rendered: AtomicUsize,
 }
 
 impl Make for Maker<'_> {
     fn make(&mut self, builder: &mut Builder, request: Request, round: &Round) -> Result<Became, Failure> {
-        self.changed.extend(round.changed.iter().cloned());
+        self.changed.extend(round.changed.paths().cloned());
         let preview = builder.preview(&request)?;
         if preview.report.stopped.is_some() {
             // Half of a save is no news: its other half is being built next.
             if round.bell.is_rung() {
                 return Ok(Became::Nothing);
             }
+            self.unfinished = None;
             return self.keep(&preview.report, round);
         }
-        self.show(preview, round)
+        self.show(preview, (round, request.gates))
+    }
+
+    fn later(&mut self, builder: &mut Builder, watchdog: &Watchdog, stop: &(dyn Fn() -> bool + Sync)) -> Result<Later, Failure> {
+        let Some(unfinished) = self.unfinished.take() else { return Ok(Later::Nothing) };
+        let told = |step: Rendering| {
+            watchdog.tell(step);
+            unfinished.rendered.fetch_add(usize::from(step == Rendering::Ends), Ordering::Relaxed);
+        };
+        match builder.finish(&unfinished.preview, unfinished.gates, (&told, stop))? {
+            Some(report) => self.finished(unfinished, &report).map(|()| Later::Nothing),
+            None => {
+                self.unfinished = Some(unfinished);
+                Ok(Later::Something)
+            }
+        }
     }
 
     fn fail(&mut self, failure: Failure) -> Result<(), Failure> {
@@ -97,21 +136,43 @@ impl Make for Maker<'_> {
 }
 
 impl Maker<'_> {
-    fn show(&mut self, preview: Preview, round: &Round) -> Result<Became, Failure> {
-        let due = preview.report.due;
-        let told = format!("{}: {} {}", round.reason(), round.rendered(), round.rest(&preview.report));
-        self.said.show(&preview.report, self.session)?;
-        let step = Step::of(self.changed.iter().map(FilePath::as_str));
-        self.live.show(preview, step);
+    /// Shows a build at once; each of its pages is rendered when somebody asks for it, and all of them as soon as it is quiet.
+    fn show(&mut self, preview: Preview, (round, gates): (&Round, Gates)) -> Result<Became, Failure> {
+        let (due, preview) = (preview.report.due, Arc::new(preview));
+        let mut news = Vec::new();
+        self.live.show(preview.clone(), Step::of(self.changed.iter().map(FilePath::as_str)));
         self.changed.clear();
-        line(self.session, &told);
+        let (began, shown) = (round.began, round.began.elapsed());
+        if let Some(before) = self.unfinished.take() {
+            line(self.session, &format!("{}: shown in {}, and changed again before every page was rendered", before.reason, elapsed(before.shown)));
+            news = before.news;
+        }
+        news.extend(self.said.news(&preview.report, round));
+        self.unfinished = Some(Unfinished { preview, gates, reason: round.reason(), news, began, shown, rendered: AtomicUsize::new(0) });
         Ok(Became::Done(due))
+    }
+
+    /// Says what became of a build, now that all its pages are rendered, and takes it back where that failed.
+    fn finished(&mut self, unfinished: Unfinished, report: &Report) -> Result<(), Failure> {
+        let Unfinished { preview, reason, news, began, shown, rendered, .. } = unfinished;
+        let (shown, time, found) = (elapsed(shown), elapsed(began.elapsed()), findings(&report.summary));
+        self.said.show(report, self.extent, self.session)?;
+        if report.stopped.is_some() {
+            self.live.take_back(self.good.clone(), &trouble(report)?);
+            line(self.session, &format!("{reason}: not shown in {time}; {found}; the last good site stays"));
+            return Ok(());
+        }
+        self.good = Some(preview);
+        let rendered = super::rounds::rendered(rendered.into_inner());
+        line(self.session, &format!("{reason}: shown in {shown}, {rendered} in {time}; {found}"));
+        news.iter().for_each(|news| line(self.session, news));
+        Ok(())
     }
 
     /// Keeps the last good build, and says why.
     fn keep(&mut self, report: &Report, round: &Round) -> Result<Became, Failure> {
         self.live.trouble(&trouble(report)?);
-        self.said.show(report, self.session)?;
+        self.said.show(report, self.extent, self.session)?;
         line(self.session, &format!("{}: not shown {}; the last good site stays", round.reason(), round.rest(report)));
         Ok(Became::Done(report.due))
     }
@@ -122,7 +183,7 @@ fn trouble(report: &Report) -> Result<String, Failure> {
     let findings = stoppers(report);
     let (first, others) = findings.split_at(findings.len().min(MOST_SHOWN));
     let mut text = Vec::new();
-    let style = Style { format: Format::Human, colour: false };
+    let style = Style { format: Format::Human, colour: false, extent: Extent::Few };
     print(first, report.texts.as_ref(), style, &mut text).map_err(|error| Failure::io("printing the findings", error))?;
     let mut text = String::from_utf8_lossy(&text).trim_end().to_owned();
     if !others.is_empty() {

@@ -10,9 +10,18 @@ use crate::output::{Brake, Reached};
 
 use super::screen::Screen;
 
-/// From now on a signal stops whatever `brake` stops; `said` is what became of the output. A second signal ends the process at once.
+/// What a run that a signal ends says.
+#[cfg_attr(not(unix), expect(dead_code, reason = "there no signal is caught"))]
+pub(super) enum Farewell {
+    /// It had no other end to come to.
+    Usual,
+    /// It was not done, and this became of the output.
+    CutShort(String),
+}
+
+/// From now on a signal stops whatever `brake` stops; `said` is how the run takes its leave. A second signal ends the process at once.
 #[cfg(unix)]
-pub(super) fn stop_by(brake: &Arc<Brake>, screen: &Screen, said: impl Fn(Reached) -> String + Send + 'static) -> Result<(), Failure> {
+pub(super) fn stop_by(brake: &Arc<Brake>, screen: &Screen, said: impl Fn(Reached) -> Farewell + Send + 'static) -> Result<(), Failure> {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     use signal_hook::consts::{SIGINT, SIGTERM};
@@ -31,7 +40,10 @@ pub(super) fn stop_by(brake: &Arc<Brake>, screen: &Screen, said: impl Fn(Reached
         is_stopping.store(true, Ordering::SeqCst);
         let stopped = brake.stop();
         let name = if signal == SIGINT { "Ctrl-C (SIGINT)" } else { "SIGTERM" };
-        screen.stopped(&format!("stopped by {name}: {}", said(stopped.reached)));
+        match said(stopped.reached) {
+            Farewell::Usual => screen.ended("Stopped."),
+            Farewell::CutShort(output) => screen.stopped(&format!("stopped by {name}: {output}")),
+        }
         end(code(signal));
     };
     std::thread::Builder::new().name("signals".to_owned()).spawn(wait).map(drop).map_err(failed)
@@ -39,7 +51,7 @@ pub(super) fn stop_by(brake: &Arc<Brake>, screen: &Screen, said: impl Fn(Reached
 
 /// On other systems Ctrl-C ends the process as it ends any, and the next build removes what it left.
 #[cfg(not(unix))]
-pub(super) fn stop_by(_brake: &Arc<Brake>, _screen: &Screen, _said: impl Fn(Reached) -> String + Send + 'static) -> Result<(), Failure> {
+pub(super) fn stop_by(_brake: &Arc<Brake>, _screen: &Screen, _said: impl Fn(Reached) -> Farewell + Send + 'static) -> Result<(), Failure> {
     Ok(())
 }
 

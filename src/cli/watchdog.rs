@@ -5,7 +5,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
-use crate::diagnostics::{Diagnostic, FilePath, Texts};
+use crate::diagnostics::{Diagnostic, Extent, FilePath, Texts};
 use crate::render::Step;
 
 use super::screen::Screen;
@@ -42,7 +42,7 @@ impl Watchdog {
             let path = FilePath::new(format!("templates/{template}"));
             let finding = Diagnostic::error("page-too-slow", &path, None, message).help(help);
             // Whether or not anybody could be told, the build must end.
-            let _ = screen.findings(&[finding], &NoTexts);
+            let _ = screen.findings(&[finding], &NoTexts, Extent::Few);
             screen.insist("Nothing written: a page could not be rendered");
             // The thread that renders cannot be stopped; the old output stands, and the next build clears what was staged.
             std::process::exit(1);

@@ -84,7 +84,7 @@ fn version(fields: &mut Fields) {
                 start,
                 "the configuration does not say for which version of the format it is written",
             );
-            fields.report(missing.help("write `nutgraf: 1` as its first line"));
+            fields.miss("nutgraf", missing.help("write `nutgraf: 1` as its first line"));
         }
         return;
     };

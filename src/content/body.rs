@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use borsh::BorshDeserialize;
 
-use crate::markup::{Markup, Shortcodes, Slot};
+use crate::markup::{Block, Markup, Shortcodes, Slot, TimelineRequest};
 
 /// A place in an archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
@@ -36,6 +36,8 @@ pub trait Archive: Debug + Send + Sync {
 pub struct Body {
     /// Every `id` in the text that a link may point at (headings, footnotes).
     pub anchors: Vec<String>,
+    /// What else in it a link may point at.
+    pub parts: Parts,
     /// Whether it holds anything besides prose, links and citations: figures, blocks, images, marks of the desk.
     pub holds: Holds,
     /// Marks of other programs' templates in the text.
@@ -43,6 +45,37 @@ pub struct Body {
     /// Whether a heading is a question.
     pub asks: bool,
     kept: Kept,
+}
+
+/// What a text brings along besides its headings and notes, with addresses that are made when it is printed.
+#[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
+pub struct Parts {
+    /// The ids of the figures in its boxes.
+    pub boxes: Vec<String>,
+    /// Its timelines, in order.
+    pub timelines: Vec<TimelineRequest>,
+}
+
+impl Parts {
+    fn of(text: &Markup) -> Self {
+        let mut parts = Parts::default();
+        for hole in &text.holes {
+            let shown = match &hole.slot {
+                Slot::FigureBoxes(shown) => shown,
+                Slot::Block(block) => match &**block {
+                    Block::Figures { show, .. } => show,
+                    _ => continue,
+                },
+                Slot::Timeline(request) => {
+                    parts.timelines.push(TimelineRequest::clone(request));
+                    continue;
+                }
+                _ => continue,
+            };
+            parts.boxes.extend(shown.iter().map(|figure| figure.value.id.clone()));
+        }
+        parts
+    }
 }
 
 /// What a text holds.
@@ -81,13 +114,13 @@ impl Body {
         let anchors = std::mem::take(&mut text.anchors);
         let shortcodes = std::mem::take(&mut text.shortcodes);
         let asks = text.outline.iter().any(|heading| heading.question);
-        Self { anchors, holds: Holds::of(&text), shortcodes, asks, kept: Kept::AtHand(Arc::new(text)) }
+        Self { anchors, parts: Parts::of(&text), holds: Holds::of(&text), shortcodes, asks, kept: Kept::AtHand(Arc::new(text)) }
     }
 
     /// A text that an earlier run put away.
-    pub fn put_away_before(others_ask: (Vec<String>, Holds, Vec<Shortcodes>, bool), archive: Arc<dyn Archive>, spot: Spot) -> Self {
-        let (anchors, holds, shortcodes, asks) = others_ask;
-        Self { anchors, holds, shortcodes, asks, kept: Kept::Away(archive, spot) }
+    pub fn put_away_before(others_ask: (Vec<String>, Parts, Holds, Vec<Shortcodes>, bool), archive: Arc<dyn Archive>, spot: Spot) -> Self {
+        let (anchors, parts, holds, shortcodes, asks) = others_ask;
+        Self { anchors, parts, holds, shortcodes, asks, kept: Kept::Away(archive, spot) }
     }
 
     /// The text, without its anchors.

@@ -1,7 +1,7 @@
 //! Tables below `content/data/` → values for templates: YAML, JSON and CSV.
 
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span, Spanned};
-use crate::yaml::{Entry, Node, Scalar, ScalarKind, Yaml, check_numbers};
+use crate::yaml::{Entry, Node, Scalar, ScalarKind, Yaml, check_numbers, control_in};
 
 /// Reads a table. JSON is read as the YAML that it is; each row of CSV becomes a mapping by the names of its first row.
 pub fn read_data(path: &FilePath, text: &str) -> Checked<Option<Node>> {
@@ -20,6 +20,11 @@ pub fn read_data(path: &FilePath, text: &str) -> Checked<Option<Node>> {
 fn read_csv(path: &FilePath, text: &str) -> Checked<Option<Node>> {
     let mut reader = csv::ReaderBuilder::new().from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let mut found = Vec::new();
+    if let Some((at, control)) = control_in(text) {
+        let message = format!("the control character U+{:04X} stands here", u32::from(control));
+        let span = Span::new(at, at + control.len_utf8());
+        found.push(Diagnostic::error("control-character", path, span, message).help("take it out: no reader can see it"));
+    }
     let mut rows = Vec::new();
     let whole = Span::new(0, text.len());
     let mut wrong = |error: csv::Error| {
@@ -81,5 +86,7 @@ mod tests {
         let read = read_data(&path, "year,sum\n2025\n");
         assert_eq!(read.diagnostics[0].message, "this row has 1 cell, the first row 2");
         assert_eq!(read.diagnostics[0].span, Some(Span::new(9, 13)));
+        let read = read_data(&path, "year,place\n2025,Mil\u{85}brook\n");
+        assert_eq!((read.diagnostics[0].code, read.diagnostics[0].span, read.value), ("control-character", Some(Span::new(19, 21)), None));
     }
 }

@@ -105,9 +105,9 @@ fn change(one: &mut Fields, page: &Reading) -> Option<Change> {
     Some(Change { date: date?, kind: kind?.value, text: text?, was: word(was), now: word(now), reason: word(reason) })
 }
 
-fn missing(one: &mut Fields, key: &str, help: &str) {
+fn missing(one: &mut Fields, key: &'static str, help: &str) {
     let found = Diagnostic::error("missing-field", one.path, one.span, format!("{} needs `{key}`", one.what)).help(help);
-    one.report(found);
+    one.miss(key, found);
 }
 
 /// `approved: {by, on}`, or the name alone.

@@ -162,11 +162,14 @@ fn common(fields: &mut Fields, front: &mut Front) {
 fn dates(fields: &mut Fields, page: &mut Reading) {
     let zone = page.settings.zone;
     let front = &mut page.front;
+    let is_given = |fields: &mut Fields, key| fields.node(key).is_some_and(|node| node.value != Yaml::Null);
     front.date = moment(fields, "date", zone);
     front.updated = moment(fields, "updated", zone);
     front.expires = moment(fields, "expires", zone);
     front.review_by = day(fields, "review_by");
     front.as_of = date(fields, "as_of");
+    let unread = (front.as_of.is_none() && is_given(fields, "as_of"), front.date.is_none() && is_given(fields, "date"));
+    front.pin_unread = unread.0 || front.as_of.is_none() && unread.1;
     if let (Some(date), Some(updated)) = (&front.date, &front.updated)
         && (updated.value.day < date.value.day
             || (updated.value.day == date.value.day && updated.value.seconds < date.value.seconds && has_time(&updated.value.iso)))

@@ -10,7 +10,7 @@ mod read;
 mod split;
 mod title;
 
-pub use body::{Archive, Body, Holds, Spot};
+pub use body::{Archive, Body, Holds, Parts, Spot};
 pub use data::read_data;
 pub use front::KEYS;
 pub use read::read;
@@ -88,6 +88,8 @@ pub struct Front {
     pub review_by: Option<Spanned<Day>>,
     /// The pin, as written.
     pub as_of: Option<Spanned<Date>>,
+    /// Whether the date that would be its pin is there and could not be read: then nothing is to be said of a pin.
+    pub pin_unread: bool,
     /// Whether it is shown only with `--drafts`.
     pub draft: bool,
     /// The last part of its address, in place of the file's name.

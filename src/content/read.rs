@@ -72,6 +72,7 @@ fn date_of_name(front: &mut Front, place: &Place, config: &Config, at: (&FilePat
         Err(message) => {
             let found_here = Diagnostic::error("bad-date", at.0, at.1, format!("in the file's name, {message}"));
             found.push(found_here.help("rename the file, or write `date:` in its front matter"));
+            front.pin_unread |= front.as_of.is_none();
         }
     }
 }

@@ -150,6 +150,16 @@ impl Date {
         matches!((self.earliest, other.latest), (Some(mine), Some(theirs)) if mine > theirs)
     }
 
+    /// Whether it is certainly after `other`, and neither of the two ends that say so is doubtful or an estimate:
+    /// whoever writes `2024-11-05~` has not said that it was not the fourth.
+    pub fn undoubtedly_after(&self, other: &Date) -> bool {
+        let is_stated = || {
+            let (mine, theirs) = (self.shape(), other.shape());
+            mine.sides().0.iter().chain(&theirs.sides().1).all(|part| part.is_stated())
+        };
+        self.certainly_after(other) && is_stated()
+    }
+
     /// Whether it is before `other` whatever either of them means.
     pub fn certainly_before(&self, other: &Date) -> bool {
         other.certainly_after(self)

@@ -52,6 +52,25 @@ impl Moment {
         Ok(Self { day, time: None, iso: day.to_string(), seconds: start.timestamp().as_second() })
     }
 
+    /// The instant at which the clocks of `zone` showed a time of day; `None` where they showed it twice or never, or the day is too far.
+    pub fn on_clocks(day: Day, time: ClockTime, zone: &TimeZone) -> Option<Self> {
+        let local = civil_date(day).ok()?.at(clamp(time.hour), clamp(time.minute), clamp(time.second.unwrap_or(0)), 0);
+        let zoned = zone.to_ambiguous_zoned(local).unambiguous().ok()?;
+        Moment::at(zoned.timestamp(), zone).ok()
+    }
+
+    /// A time of day so many minutes east of Greenwich; `None` where the day is too far.
+    pub fn with_offset(day: Day, time: ClockTime, minutes: i16) -> Option<Self> {
+        let offset = jiff::tz::Offset::from_seconds(i32::from(minutes) * 60).ok()?;
+        Moment::on_clocks(day, time, &TimeZone::fixed(offset))
+    }
+
+    /// The instant's day and time of day in UTC.
+    pub fn utc(&self) -> Option<(Day, ClockTime)> {
+        let instant = Moment::at(Timestamp::from_second(self.seconds).ok()?, &TimeZone::UTC).ok()?;
+        Some((instant.day, instant.time?))
+    }
+
     /// The moment of an instant, seen from `zone`, to the second.
     pub fn at(instant: Timestamp, zone: &TimeZone) -> Result<Self, String> {
         let seen = instant.to_zoned(zone.clone());
@@ -132,6 +151,23 @@ mod tests {
         ] {
             let moment = Moment::parse(text, &beirut).unwrap_or_else(|error| panic!("{text}: {error}"));
             assert_eq!((moment.day.to_string().as_str(), moment.iso.as_str(), moment.seconds), (day, iso, seconds), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_on_the_clocks_of_a_zone_is_an_instant_unless_they_showed_it_twice_or_never() {
+        let beirut = crate::date::time_zone("Asia/Beirut").unwrap();
+        for (day, time, utc) in [
+            ("2024-11-27", "04:00", Some("2024-11-27 02:00:00")),
+            ("2024-11-27", "01:30", Some("2024-11-26 23:30:00")),
+            ("2024-07-01", "01:30", Some("2024-06-30 22:30:00")),
+            // Clocks went back at midnight, and forward from midnight to one.
+            ("2024-10-26", "23:30", None),
+            ("2024-03-31", "00:30", None),
+        ] {
+            let moment = Moment::on_clocks(Day::parse(day).unwrap(), ClockTime::parse(time).unwrap(), &beirut);
+            let shown = moment.and_then(|moment| moment.utc()).map(|(day, time)| format!("{day} {time}"));
+            assert_eq!(shown.as_deref(), utc, "{day} {time}");
         }
     }
 

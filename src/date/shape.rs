@@ -78,7 +78,34 @@ pub enum When {
     Years(i64, i64),
 }
 
+impl Shape {
+    /// The dates with which what it may mean begins, and those with which it ends; not what is open or unknown.
+    pub(super) fn sides(&self) -> (Vec<&Part>, Vec<&Part>) {
+        match self {
+            Shape::One(part) => (vec![part], vec![part]),
+            Shape::Interval { start, end } => (start.part().into_iter().collect(), end.part().into_iter().collect()),
+            Shape::OneOf(members) | Shape::AllOf(members) => {
+                (members.iter().filter_map(|(start, _)| start.part()).collect(), members.iter().filter_map(|(_, end)| end.part()).collect())
+            }
+        }
+    }
+}
+
+impl End {
+    fn part(&self) -> Option<&Part> {
+        match self {
+            End::At(part) | End::Before(part) | End::After(part) => Some(part),
+            End::Open | End::Unknown => None,
+        }
+    }
+}
+
 impl Part {
+    /// Whether it is said without doubt and is no estimate.
+    pub(super) fn is_stated(&self) -> bool {
+        !self.is_uncertain && !self.is_approximate
+    }
+
     /// Its smallest known part.
     pub fn precision(&self) -> Precision {
         match self.when {

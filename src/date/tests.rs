@@ -178,6 +178,33 @@ fn dates_compare_by_what_they_may_mean() {
 }
 
 #[test]
+fn a_date_with_a_mark_of_doubt_is_undoubtedly_after_nothing() {
+    for (later, earlier, undoubted) in [
+        ("2024-11-05", "2024-10-31", true),
+        ("2024-11", "2024-10-31", true),
+        ("2024-10", "2024-10-31", false),
+        ("2024-11-05~", "2024-10-31", false),
+        ("2024-11-05?", "2024-10-31", false),
+        ("2024-11-05%", "2024-10-31", false),
+        ("2024-11-05", "2024-10-31?", false),
+        ("2024-11-05", "2024-10-31~", false),
+        ("2024-?11-05", "2024-10-31", false),
+        // Only the beginning of the later one and the end of the earlier one are compared.
+        ("2024-11-05/2024-12-24?", "2024-10-31", true),
+        ("2024-11-05~/2024-12-24", "2024-10-31", false),
+        ("2024-11-05", "2024-10-01~/2024-10-31", true),
+        ("2024-11-05", "../2024-10-31", true),
+        ("2024-11-05", "../2024-10-31?", false),
+        ("2024-11-05/..", "2024-10-31", true),
+        ("[2024-11-05,2024-11-07~]", "2024-10-31", false),
+        ("[2024-11-05,2024-11-07]", "2024-10-31", true),
+    ] {
+        let [later, earlier] = [later, earlier].map(|text| Date::parse(text).unwrap());
+        assert_eq!(later.undoubtedly_after(&earlier), undoubted, "{later:?} {earlier:?}");
+    }
+}
+
+#[test]
 fn marks_of_doubt_and_open_ends_are_seen() {
     for (text, uncertain, approximate, interval, open) in [
         ("2024", false, false, false, false),

@@ -59,7 +59,7 @@ pub(super) fn template(seen: &Seen, name: &str, blocks: Vec<String>) -> Vec<Line
         texts.into_iter().any(|text| names.iter().any(|name| text.contains(name)))
     };
     let mut lines = vec![Line::new(format!("`{name}`")).with(parts.iter().map(|part| Line::new(format!("`{part}`"))).collect())];
-    let tables = seen.site.files.data.iter().filter(|(table, _)| reads(table));
+    let tables = seen.site.data.iter().filter(|(table, _)| reads(table));
     lines.extend(tables.map(|(table, _)| Line::new(format!("the table `content/data/{table}`, which it reads as `data.{table}`"))));
     lines
 }

@@ -1,7 +1,9 @@
 //! Why a page is or is not in the output, and what it depends on.
 
-use super::moment;
+use jiff::tz::TimeZone;
+
 use super::pages::{page_line, sections, source_line, template};
+use super::{moment, moment_in};
 use crate::diagnostics::{Diagnostic, FilePath, Severity, Span, nearest};
 use crate::render::Templates;
 use crate::site::{FigureIx, Name, PageIx, Role, Site, Unpublished, Why, href};
@@ -248,20 +250,24 @@ fn answer_at(
     Answer { subject, standing, address: Some(address), because, sections }
 }
 
+/// Why readers do not see a page, or a record that stands at `path`.
+pub fn reason(why: &Why, path: &FilePath, zone: &TimeZone) -> String {
+    match why {
+        Why::Draft => "it is a draft (`draft: true`); `--drafts` shows it".to_owned(),
+        Why::Embargo(seconds) => format!("it is under embargo until {}; `--future` shows it", moment_in(zone, *seconds)),
+        Why::Expired(seconds) => format!("it has expired: `expires:` was {}", moment_in(zone, *seconds)),
+        Why::Declared => format!("the page that declares it, `{path}`, is not published"),
+    }
+}
+
 fn unpublished(seen: &Seen, one: &Unpublished) -> Answer {
     let site = seen.site;
-    let reason = |why: &Why| match why {
-        Why::Draft => "it is a draft (`draft: true`); `--drafts` shows it".to_owned(),
-        Why::Embargo(seconds) => format!("it is under embargo until {}; `--future` shows it", moment(site, *seconds)),
-        Why::Expired(seconds) => format!("it has expired: `expires:` was {}", moment(site, *seconds)),
-        Why::Declared => format!("the page that declares it, `{}`, is not published", one.path),
-    };
     let subject = Line::new(subject(one.kind, &one.id, &one.title)).at(&one.path, one.span);
     Answer {
         subject,
         standing: Standing::Unpublished,
         address: one.address.as_ref().map(|address| href(&site.config, address)),
-        because: one.why.iter().map(|why| Line::new(reason(why))).collect(),
+        because: one.why.iter().map(|why| Line::new(reason(why, &one.path, &site.config.timezone))).collect(),
         sections: findings(seen, Some(&one.path)).into_iter().collect(),
     }
 }

@@ -18,7 +18,7 @@ pub use failure::{Failure, is_out_of_handles};
 pub use nearest::{Outlines, did_you_mean, nearest, slip};
 pub use place::{FilePath, LineIndex, Span, Spanned};
 pub(crate) use print::is_hidden;
-pub use print::{Format, Style, Summary, Texts, print};
+pub use print::{Extent, Format, Style, Summary, Texts, print};
 
 /// How grave a finding is. The order is the order of gravity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]

@@ -30,6 +30,17 @@ pub struct Style {
     pub format: Format,
     /// Whether the human form has colours. The caller knows the terminal.
     pub colour: bool,
+    /// How much the human form holds.
+    pub extent: Extent,
+}
+
+/// How many of the findings, and of the places of one, are printed for people; programs get every one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Every one.
+    All,
+    /// Where there are many, the first.
+    Few,
 }
 
 /// Gives the printers the text of a file, to show its lines; `None` where it cannot be read.
@@ -67,7 +78,7 @@ pub fn print(diagnostics: &[Diagnostic], texts: &dyn Texts, style: Style, out: &
     let mut places = Places { texts, files: HashMap::new() };
     for diagnostic in diagnostics {
         match style.format {
-            Format::Human => writeln!(out, "{}\n", human(diagnostic, &mut places, &renderer))?,
+            Format::Human => writeln!(out, "{}\n", human(diagnostic, &mut places, (&renderer, style.extent)))?,
             Format::Json => writeln!(out, "{}", json(diagnostic, &mut places))?,
             Format::Github => writeln!(out, "{}", github(diagnostic, &mut places))?,
         }
@@ -78,6 +89,9 @@ pub fn print(diagnostics: &[Diagnostic], texts: &dyn Texts, style: Style, out: &
 /// The most bytes of a source line that are shown, and how many of them stand before the place.
 const MOST_SHOWN: usize = 120;
 const BEFORE: usize = 50;
+
+/// So many other places of one finding are shown, unless all are asked for.
+const MOST_RELATED: usize = 3;
 
 /// The texts of the files that findings stand in, each read and indexed once.
 struct Places<'a> {
@@ -153,7 +167,7 @@ pub(crate) fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
-fn human(diagnostic: &Diagnostic, places: &mut Places, renderer: &Renderer) -> String {
+fn human(diagnostic: &Diagnostic, places: &mut Places, (renderer, extent): (&Renderer, Extent)) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Gate => Level::WARNING.with_name("gate"),
@@ -168,9 +182,14 @@ fn human(diagnostic: &Diagnostic, places: &mut Places, renderer: &Renderer) -> S
         main = main.element(Level::HELP.message(lines.join("\n")));
     }
     let mut report = vec![main];
-    for related in &diagnostic.related {
+    let most = if extent == Extent::All { usize::MAX } else { MOST_RELATED };
+    for related in diagnostic.related.iter().take(most) {
         let note = Group::with_title(Level::NOTE.secondary_title(shown(&related.label)));
         report.push(located(note, &related.path, places.of(&related.path, related.span), &mut columns));
+    }
+    if let more @ 1.. = diagnostic.related.len().saturating_sub(most) {
+        let places = if more == 1 { "place" } else { "places" };
+        report.push(Group::with_title(Level::NOTE.secondary_title(format!("and {more} more {places}; `--all` lists them"))));
     }
     // The renderer counts columns in the line that it is shown, which may be a window of the file's line.
     columns.into_iter().fold(renderer.render(&report), |text, (counted, meant)| text.replacen(&counted, &meant, 1))
@@ -273,7 +292,7 @@ mod tests {
 
     fn printed(diagnostic: Diagnostic, format: Format, colour: bool) -> String {
         let mut out = Vec::new();
-        print(&[diagnostic], &files(), Style { format, colour }, &mut out).unwrap();
+        print(&[diagnostic], &files(), Style { format, colour, extent: Extent::Few }, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -7,6 +7,7 @@ mod fingerprint;
 mod links;
 mod names;
 mod open;
+mod scan;
 mod snapshot;
 mod stored;
 mod text;
@@ -17,7 +18,8 @@ use std::path::{Path, PathBuf};
 pub use fingerprint::{Fingerprint, Stamp, program};
 pub use names::is_litter;
 pub use open::{HEAD_BYTES, open_plain};
-pub use snapshot::{FileKind, Layout, Scan, Snapshot, SourceFile};
+pub use scan::{Compared, Scan};
+pub use snapshot::{FileKind, Layout, Snapshot, SourceFile};
 pub use text::TEXT_LIMIT;
 
 /// The file whose folder is the site root.

@@ -88,6 +88,14 @@ pub fn is_litter(name: &str) -> bool {
         || ENDS.iter().any(|end| name.ends_with(end))
         || STARTS.iter().any(|start| name.starts_with(start))
         || name.len() > 1 && name.starts_with('#') && name.ends_with('#')
+        || is_of_sed(name)
+}
+
+/// Whether a name is one that `sed -i` gives to the file in which it writes the new text: `sed` and six random letters and digits.
+/// One without a capital, as one in thirty has, may be a word: `sediments` is a folder to keep.
+fn is_of_sed(name: &str) -> bool {
+    let random = name.strip_prefix("sed").filter(|random| random.len() == 6);
+    random.is_some_and(|random| random.bytes().all(|byte| byte.is_ascii_alphanumeric()) && random.bytes().any(|byte| byte.is_ascii_uppercase()))
 }
 
 #[cfg(test)]
@@ -103,7 +111,7 @@ mod tests {
 
     #[test]
     fn litter_is_ignored_everywhere() {
-        let litter = ["4913", "budget.md~", "#budget.md#", ".#budget.md", "budget.bck", "a___jb_tmp___", ".goutputstream-X1"];
+        let litter = ["4913", "budget.md~", "#budget.md#", ".#budget.md", "budget.bck", "a___jb_tmp___", ".goutputstream-X1", "sedJ4kd0Q"];
         for area in [Area::Content, Area::Templates, Area::Static, Area::Evidence] {
             check(area, Verdict::Ignore, &litter);
         }
@@ -119,7 +127,7 @@ mod tests {
     #[test]
     fn everything_else_is_used() {
         check(Area::Static, Verdict::Use, &[".well-known", ".nojekyll", ".htaccess", "robots.txt", "keyboard.png"]);
-        check(Area::Content, Verdict::Use, &["_index.md", "ميزانية.md", "#1 budget.md", "#"]);
+        check(Area::Content, Verdict::Use, &["_index.md", "ميزانية.md", "#1 budget.md", "#", "sediments", "sedan2024", "sedJ4kd0Q.md", "sedJ4kd0Qx"]);
     }
 
     #[test]

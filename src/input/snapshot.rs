@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use rayon::prelude::*;
-
 use crate::diagnostics::{Checked, Diagnostic, Failure, FilePath};
 use crate::input::open::{HEAD_BYTES, open_plain};
-use crate::input::text::{self, TEXT_LIMIT};
-use crate::input::walk::{Found, unreadable, walk};
-use crate::input::{Fingerprint, Stamp};
+use crate::input::scan::load_text;
+use crate::input::text::{TEXT_LIMIT, legible};
+use crate::input::walk::unreadable;
+use crate::input::{Fingerprint, Scan, Stamp};
 
 /// Which folders of the site root are the tool's own and therefore never read.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +53,7 @@ impl FileKind {
     }
 
     /// Whether the text itself is wanted in every build, and not only what it says.
-    fn is_kept(self) -> bool {
+    pub(super) fn is_kept(self) -> bool {
         matches!(self, FileKind::Config | FileKind::Template | FileKind::Words)
     }
 }
@@ -74,7 +73,7 @@ pub struct SourceFile {
     /// Of all the file's bytes.
     pub fingerprint: Fingerprint,
     pub(super) stamp: Stamp,
-    pub(super) disk: PathBuf,
+    pub(super) disk: Arc<Path>,
     pub(super) broken: bool,
 }
 
@@ -90,7 +89,7 @@ impl SourceFile {
             size,
             fingerprint,
             stamp: Stamp::default(),
-            disk: PathBuf::new(),
+            disk: Path::new("").into(),
             broken: false,
         }
     }
@@ -120,13 +119,14 @@ impl SourceFile {
         !self.broken
     }
 
-    /// The text, read again if it was taken; `None` where the file is no longer what it was.
+    /// The text, to be shown: read again if it was taken; `None` where the file is no longer what it was. What is no text has `?` for
+    /// each byte that is none, so that every offset and line of it is where it was.
     pub fn text_again(&self) -> Option<Arc<str>> {
-        if self.text.is_some() || !self.kind.is_text() {
+        if self.text.is_some() || !self.kind.is_text() || self.size > TEXT_LIMIT {
             return self.text.clone();
         }
-        let bytes = std::io::read_to_string(open_plain(&self.disk).ok()?).ok()?;
-        (Fingerprint::of(bytes.as_bytes()) == self.fingerprint).then(|| bytes.into())
+        let bytes = self.bytes().ok().filter(|bytes| Fingerprint::of(bytes) == self.fingerprint)?;
+        Some(legible(&bytes).into())
     }
 
     /// All bytes of the file, read now.
@@ -174,8 +174,8 @@ impl Snapshot {
 
     /// Reads the site again. A file whose stamp is unchanged and not racy is not opened: its fingerprint, and its
     /// text where it was not taken, are those of `self`.
-    pub fn read_again(&self, layout: &Layout) -> Result<Checked<Self>, Failure> {
-        Ok(Scan::again(&self.root, layout, Some(self))?.snapshot())
+    pub fn read_again(self: &Arc<Self>, layout: &Layout) -> Result<Checked<Self>, Failure> {
+        Ok(Scan::again(&self.root, layout, Some(self.clone()))?.snapshot())
     }
 
     /// A snapshot of texts that lie on no disk, for tests.
@@ -206,111 +206,4 @@ impl Snapshot {
         let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
         Some(&self.files[at])
     }
-}
-
-/// A site whose files are found but not yet read, all but `nutgraf.yaml`: it says how the others are to be read.
-pub struct Scan<'a> {
-    root: PathBuf,
-    scanned: SystemTime,
-    found: Checked<Vec<Found>>,
-    config: Option<(SourceFile, Option<Diagnostic>)>,
-    before: Option<&'a Snapshot>,
-}
-
-impl<'a> Scan<'a> {
-    /// Finds every file of the site at `root`; `Err` only where the root itself cannot be read.
-    pub fn start(root: &Path, layout: &Layout) -> Result<Self, Failure> {
-        Self::again(root, layout, None)
-    }
-
-    /// Finds every file again. One that is as `before` saw it is neither opened nor hashed.
-    pub fn again(root: &Path, layout: &Layout, before: Option<&'a Snapshot>) -> Result<Self, Failure> {
-        let doing = |error| Failure::io(format_args!("reading the site root `{}`", root.display()), error);
-        let root = root.canonicalize().map_err(doing)?;
-        std::fs::read_dir(&root).map_err(doing)?;
-        let scanned = SystemTime::now();
-        let found = walk(&root, layout);
-        let config = found.value.iter().find(|found| found.kind == FileKind::Config);
-        let config = config.map(|found| load(found.clone(), before, &mut Vec::new()));
-        Ok(Self { root, scanned, found, config, before })
-    }
-
-    /// `nutgraf.yaml`, where it exists.
-    pub fn config(&self) -> Option<&SourceFile> {
-        self.config.as_ref().map(|(file, _)| file)
-    }
-
-    /// Reads every file and hands it to `each` on the thread that read it, so that a text is parsed, and can be dropped,
-    /// while the next is read. What `each` returns comes in the order of the files.
-    pub fn read<T: Send>(self, each: impl Fn(&mut SourceFile) -> T + Sync) -> Checked<(Snapshot, Vec<T>)> {
-        let Self { root, scanned, found, config, before } = self;
-        let Checked { value: found, mut diagnostics } = found;
-        let one = |buffer: &mut Vec<u8>, found: Found| {
-            let known = config.as_ref().filter(|_| found.kind == FileKind::Config).cloned();
-            let (mut file, problem) = known.unwrap_or_else(|| load(found, before, buffer));
-            let value = each(&mut file);
-            (file, problem, value)
-        };
-        let read: Vec<(SourceFile, Option<Diagnostic>, T)> = found.into_par_iter().map_init(Vec::new, one).collect();
-        let (mut files, mut values) = (Vec::with_capacity(read.len()), Vec::with_capacity(read.len()));
-        for (file, problem, value) in read {
-            files.push(file);
-            values.push(value);
-            diagnostics.extend(problem);
-        }
-        diagnostics.sort_by(|a, b| (&a.path, a.span, a.code).cmp(&(&b.path, b.span, b.code)));
-        Checked { value: (Snapshot { root, files, scanned }, values), diagnostics }
-    }
-
-    /// Reads every file and keeps the texts.
-    fn snapshot(self) -> Checked<Snapshot> {
-        let Checked { value: (snapshot, _), diagnostics } = self.read(|_| ());
-        Checked { value: snapshot, diagnostics }
-    }
-}
-
-/// Reads or hashes one file, unless `before` still knows it.
-fn load(found: Found, before: Option<&Snapshot>, buffer: &mut Vec<u8>) -> (SourceFile, Option<Diagnostic>) {
-    let Found { path, kind, stamp, disk } = found;
-    if let Some(known) = before.and_then(|before| known(before, &path, stamp)) {
-        return (SourceFile { path, disk, ..known.clone() }, None);
-    }
-    let mut file = SourceFile { path, kind, text: None, size: stamp.size, fingerprint: Fingerprint::of(b""), stamp, disk, broken: false };
-    let problem = match kind {
-        FileKind::Evidence => None,
-        kind if kind.is_text() => load_text(&mut file, buffer).err(),
-        _ => load_hash(&mut file).err(),
-    };
-    file.broken = problem.is_some();
-    (file, problem)
-}
-
-/// The file as the last scan read it, where its stamp can be believed. One that could not be used is read again, to say so again.
-fn known<'a>(before: &'a Snapshot, path: &FilePath, stamp: Stamp) -> Option<&'a SourceFile> {
-    let known = before.get(path.as_str())?;
-    let believed = known.stamp == stamp && !stamp.is_racy(before.scanned) && !known.broken;
-    (believed && (known.text.is_some() || !known.kind.is_kept())).then_some(known)
-}
-
-/// Reads a text into `buffer`, which each thread keeps, so that the text itself is allocated once at its exact size.
-fn load_text(file: &mut SourceFile, buffer: &mut Vec<u8>) -> Result<(), Diagnostic> {
-    if file.size <= TEXT_LIMIT {
-        buffer.clear();
-        let read = open_plain(&file.disk).and_then(|disk| disk.take(TEXT_LIMIT + 1).read_to_end(buffer));
-        file.size = read.map_err(|error| unreadable(&file.path, &error))? as u64;
-    }
-    if file.size > TEXT_LIMIT {
-        let message = format!("`{}` has {} bytes; a text file may have at most 8 MiB ({TEXT_LIMIT} bytes)", file.path.name(), file.size);
-        return Err(Diagnostic::error("file-too-large", &file.path, None, message).help("split it into several files"));
-    }
-    file.fingerprint = Fingerprint::of(buffer);
-    file.text = Some(text::decode(&file.path, buffer)?.into());
-    Ok(())
-}
-
-/// Hashes a file as it streams by.
-fn load_hash(file: &mut SourceFile) -> Result<(), Diagnostic> {
-    let hashed = open_plain(&file.disk).and_then(Fingerprint::of_reader);
-    (file.fingerprint, file.size) = hashed.map_err(|error| unreadable(&file.path, &error))?;
-    Ok(())
 }

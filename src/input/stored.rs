@@ -1,6 +1,7 @@
 //! A snapshot as it is put away for the next process: names, stamps and fingerprints, without texts.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use crate::diagnostics::FilePath;
@@ -21,6 +22,7 @@ impl Snapshot {
     /// What [`Snapshot::to_bytes`] wrote of the site at `root`; good for [`Scan::again`](crate::input::Scan::again) only.
     pub fn from_bytes(root: &Path, bytes: &[u8]) -> Option<Self> {
         let (seconds, nanoseconds, rows): (u64, u32, Vec<Row>) = borsh::from_slice(bytes).ok()?;
+        let nowhere: Arc<Path> = Path::new("").into();
         let file = |(path, kind, size, fingerprint, stamp): Row| SourceFile {
             path,
             kind,
@@ -28,7 +30,7 @@ impl Snapshot {
             size,
             fingerprint,
             stamp,
-            disk: PathBuf::new(),
+            disk: nowhere.clone(),
             broken: false,
         };
         let scanned = UNIX_EPOCH.checked_add(Duration::new(seconds, nanoseconds.min(999_999_999)))?;

@@ -26,6 +26,16 @@ pub(super) fn decode<'a>(path: &FilePath, bytes: &'a [u8]) -> Result<&'a str, Di
     Ok(text)
 }
 
+/// The bytes as a text of the same length, with `?` for each byte that belongs to no character.
+pub(super) fn legible(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    text
+}
+
 fn not_utf8(path: &FilePath, at: usize, message: impl Into<String>) -> Diagnostic {
     Diagnostic::error("not-utf8", path, Span::new(at, at + 1), message).help("save the file as UTF-8 in your editor")
 }
@@ -40,7 +50,7 @@ fn as_latin1(byte: u8) -> Cow<'static, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::decode;
+    use super::{decode, legible};
     use crate::diagnostics::FilePath;
 
     #[track_caller]
@@ -57,6 +67,14 @@ mod tests {
     fn utf8_is_kept_byte_for_byte() {
         for text in ["", "The town's budget\r\n", "\u{FEFF}---\n", "ميزانية", "a\rb\nc"] {
             check(text.as_bytes(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn what_is_no_text_is_shown_with_every_byte_in_its_place() {
+        for (bytes, text) in [(&b"caf\xE9 a\n"[..], "caf? a\n"), (b"\xFF\xFEB\0", "??B\0"), (b"\xE2\x82", "??"), ("é".as_bytes(), "é"), (b"", "")] {
+            assert_eq!(legible(bytes), text);
+            assert_eq!(legible(bytes).len(), bytes.len());
         }
     }
 

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use walkdir::WalkDir;
 
@@ -20,21 +22,36 @@ pub(super) struct Found {
     pub kind: FileKind,
     pub stamp: Stamp,
     /// Where it really lies, links resolved.
-    pub disk: PathBuf,
+    pub disk: Arc<Path>,
 }
 
 /// Every file that may be read, sorted by path; `root` is absolute and without links.
 pub(super) fn walk(root: &Path, layout: &Layout) -> Checked<Vec<Found>> {
     let output = root.join(&layout.output).canonicalize().unwrap_or_else(|_| root.join(&layout.output));
-    let mut walk = Walk { root, output, found: Vec::new(), diagnostics: Vec::new() };
+    let mut walk = Walk { root, output, found: Vec::new(), plain: Vec::new(), diagnostics: Vec::new() };
     walk.start(Area::Content, CONFIG_NAME);
     for (area, name) in Area::ALL {
         walk.start(area, name);
     }
-    let Walk { mut found, mut diagnostics, .. } = walk;
-    found.sort_by(|a, b| a.path.cmp(&b.path));
+    let Walk { mut found, plain, mut diagnostics, .. } = walk;
+    let looked: Vec<Result<Found, Diagnostic>> = plain.into_par_iter().map(look).collect();
+    for one in looked {
+        match one {
+            Ok(file) => found.push(file),
+            Err(problem) => diagnostics.push(problem),
+        }
+    }
+    found.par_sort_by(|a, b| a.path.cmp(&b.path));
     diagnostics.extend(collisions(&found));
     Checked { value: found, diagnostics }
+}
+
+/// Asks the system about a file. With thousands of files this is most of a walk, so it is done by all threads.
+fn look((path, disk): (FilePath, Arc<Path>)) -> Result<Found, Diagnostic> {
+    match fs::symlink_metadata(&disk) {
+        Ok(metadata) => Ok(Found { kind: kind_of(path.as_str()), stamp: Stamp::of(&metadata), path, disk }),
+        Err(error) => Err(unreadable(&path, &error)),
+    }
 }
 
 /// What a file is for, by its path alone.
@@ -68,6 +85,8 @@ struct Walk<'a> {
     root: &'a Path,
     output: PathBuf,
     found: Vec<Found>,
+    /// Plain files about which the system is not asked yet.
+    plain: Vec<(FilePath, Arc<Path>)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -88,10 +107,7 @@ impl Walk<'_> {
         } else if kind.is_dir() {
             self.folder(area, &path, disk, via);
         } else if kind.is_file() {
-            match fs::symlink_metadata(disk) {
-                Ok(metadata) => self.file(path, disk, &metadata),
-                Err(error) => self.unreadable(&path, &error),
-            }
+            self.plain.push((path, disk.into()));
         } else {
             self.special(&path);
         }
@@ -99,13 +115,15 @@ impl Walk<'_> {
 
     /// Takes all that lies below a folder, which the site knows as `base`.
     fn folder(&mut self, area: Area, base: &FilePath, disk: &Path, via: Via) {
-        let mut entries = WalkDir::new(disk).min_depth(1).sort_by_file_name().into_iter();
+        let mut entries = WalkDir::new(disk).min_depth(1).into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
                     let path = below(base, disk, error.path().unwrap_or(disk));
-                    self.unreadable(&path, &error.into());
+                    // The error itself, by whose number its help is chosen; links are not followed, so none goes in circles.
+                    let error = error.into_io_error().unwrap_or_else(|| io::Error::other("it cannot be walked"));
+                    self.unreadable(&path, &error);
                     continue;
                 }
             };
@@ -142,7 +160,7 @@ impl Walk<'_> {
 
     fn file(&mut self, path: FilePath, disk: &Path, metadata: &Metadata) {
         let (kind, stamp) = (kind_of(path.as_str()), Stamp::of(metadata));
-        self.found.push(Found { path, kind, stamp, disk: disk.to_path_buf() });
+        self.found.push(Found { path, kind, stamp, disk: disk.into() });
     }
 
     fn link(&mut self, area: Area, path: FilePath, disk: &Path, via: Via) {

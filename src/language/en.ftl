@@ -287,6 +287,15 @@ events-count = { $count ->
 timeline-intro = Every event on this site, in order.
 drawn-timeline = Drawn timeline
 to-the-list = Go to the list of events
+event-in-drawing = Event { $number } in the drawing
+event-link = Lasting address of this event
+time-in-utc = { $time } UTC
+event-pages = Belongs to
+event-topics = Topics
+filter-topic = Topic
+filter-page = Page
+filter-all = All
+timeline-ends = This timeline ends on { $date }, the day up to which this page knows events.
 
 ## Sources and citations
 
@@ -388,9 +397,15 @@ build-failed = The site could not be built
 
 ## The theme
 
-# Below a drawn timeline: what a hollow mark means, and a pale one.
-axis-uncertain = date uncertain
-axis-open = no end known
+# Below a drawn timeline: what its marks mean.
+axis-hollow = some time within, uncertain, or planned
+axis-onward = goes on
+axis-broken = time left out
+# On the axis, where a page's pin ends it.
+axis-pin = as of { $date }
+# Below a drawing that counts.
+axis-counted = How many events there were; each bar leads to the first of its events.
+axis-counted-all = The bars count all events, whatever is chosen.
 # The footer, before the publisher's name.
 published-by = Published by
 # The line that opens what a figure's reporter counts and the source's own words.

@@ -210,6 +210,28 @@ fn a_broken_file_of_words_is_reported_and_its_good_lines_count() {
 }
 
 #[test]
+fn words_that_nest_without_end_are_refused_before_the_parser_sees_them() {
+    for (text, is_refused) in [
+        ("{".repeat(64) + &"}".repeat(64), false),
+        ("{".repeat(65), true),
+        ("{".repeat(100_000), true),
+        (format!("{{{}", "F(".repeat(100_000)), true),
+        (format!("{{{}", "{F(".repeat(40)), true),
+        (r#"{"{"}"#.repeat(1000), false),
+        (":( ".repeat(1000), false),
+        ("{ $count ->\n    [one] {$count} street\n   *[other] {$count} streets\n }".to_owned(), false),
+    ] {
+        let language = Language::new("en", &[&format!("read-more = {text}\n")]).unwrap();
+        let refused = language.word_mistakes().iter().any(|mistake| mistake.message.contains("inside each other"));
+        assert_eq!(refused, is_refused, "{}", &text[..text.len().min(80)]);
+    }
+    // A chain of words is as long as it likes.
+    let chain: String = (0..20_000).map(|n| format!("w{n} = {{ w{} }}\n", n + 1)).collect();
+    let language = Language::new("en", &[&format!("read-more = {{ w0 }}\n{chain}")]).unwrap();
+    assert!(language.word_mistakes().is_empty() && language.t("read-more", &[]).is_some());
+}
+
+#[test]
 fn the_english_words_are_whole_and_named_once() {
     assert!(Language::new("en", &[ENGLISH_WORDS]).unwrap().word_mistakes().is_empty());
     let mut keys: Vec<&str> = words::keys(ENGLISH_WORDS).collect();

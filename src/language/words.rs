@@ -103,7 +103,41 @@ fn bundle(tag: &str) -> FluentBundle<FluentResource> {
 }
 
 /// A Fluent file, and the spans and sentences of what it holds that is none.
+/// So many `{` may stand inside each other: the parser calls itself for each, and a thread's stack has an end.
+const DEEPEST: usize = 64;
+
+/// Where a Fluent text first goes deeper than [`DEEPEST`]: so many `{` (and in them `(`) are open. Those in `{"{"}` are none.
+fn too_deep(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut braces, mut brackets, mut at) = (0_usize, 0_usize, 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'{' if bytes[at..].starts_with(b"{\"{\"}") || bytes[at..].starts_with(b"{\"}\"}") => at += 4,
+            b'{' => braces += 1,
+            b'}' => {
+                braces = braces.saturating_sub(1);
+                brackets *= usize::from(braces > 0);
+            }
+            b'(' if braces > 0 => brackets += 1,
+            b')' => brackets = brackets.saturating_sub(1),
+            _ => {}
+        }
+        if braces + brackets > DEEPEST {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
 fn resource(text: &str) -> (FluentResource, Vec<(Range<usize>, String)>) {
+    if let Some(at) = too_deep(text) {
+        let empty = FluentResource::try_new(String::new()).unwrap_or_else(|(empty, _)| empty);
+        return (
+            empty,
+            vec![(at..at + 1, format!("more than {DEEPEST} `{{` stand inside each other, or are never closed; no word of this file is used"))],
+        );
+    }
     match FluentResource::try_new(text.to_owned()) {
         Ok(resource) => (resource, Vec::new()),
         Err((resource, errors)) => (resource, errors.into_iter().map(|error| (error.pos.clone(), error.to_string())).collect()),

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::anchors::is_reserved;
-use super::raw_html::{SENTINELS, VOID, tags};
+use super::raw_html::{SENTINELS, VOID};
+use super::tags::tags;
 use super::{FigureForm, Hole, Slot};
 
 /// So many bytes of text are cleaned in one piece, and an attribute has at most so many.
@@ -16,6 +17,7 @@ pub(super) const PART_SHOWN: &str = "&lt;!--\u{e000}\u{e001}--&gt;";
 /// Cleaned HTML without the ids that stand in it a second time, or that only parts of the page may have; `ours` are the page's anchors.
 pub(super) fn ids_once(cleaned: &str, ours: &[String], seen: &mut HashSet<String>) -> String {
     const ID: &str = " id=\"";
+    let ours: HashSet<&str> = ours.iter().map(String::as_str).collect();
     let mut html = String::with_capacity(cleaned.len());
     let mut rest = cleaned;
     // After cleaning, every `<` begins a tag, and every attribute stands in double quotation marks.
@@ -39,9 +41,9 @@ pub(super) fn ids_once(cleaned: &str, ours: &[String], seen: &mut HashSet<String
         let kept = id.is_none_or(|at| {
             let written = tag[at + ID.len()..].split('"').next().unwrap_or_default();
             let value = &written.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\u{a0}").replace("&amp;", "&");
-            let usable = !value.is_empty() && !value.contains(char::is_whitespace) && (!is_reserved(value) || ours.contains(value));
+            let usable = !value.is_empty() && !value.contains(char::is_whitespace) && (!is_reserved(value) || ours.contains(value.as_str()));
             // An author's element does not take the address of a heading or a footnote.
-            let own = ours.contains(value) && !["<h", "<li ", "<a "].iter().any(|opening| tag.starts_with(opening));
+            let own = ours.contains(value.as_str()) && !["<h", "<li ", "<a "].iter().any(|opening| tag.starts_with(opening));
             usable && !own && seen.insert(value.clone())
         });
         match id.filter(|_| !kept) {

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::target::{self, Destination, Mistake};
 use super::writer::Writer;
 use super::{FigureForm, FigureReference, Slot, Target, citation, desk};
+use crate::yaml::control_in;
 
 impl Writer<'_> {
     /// Writes the link at an index; returns the index of the next event.
@@ -201,6 +202,10 @@ impl Writer<'_> {
             return self.error("image-address", span, message, "name a file beside the page, or a path that begins with one `/`");
         }
         let title = desk::without_blanks(title).into_owned();
+        if let Some((_, control)) = control_in(&title) {
+            let message = format!("the title of this image holds the control character U+{:04X}", u32::from(control));
+            return self.error("control-character", span, message, "delete it, or what stands for it (`&#7;`)");
+        }
         if self.inside.links > 0 {
             // The words of a link around an image are the image's.
             self.running.push(&alt);

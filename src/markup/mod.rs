@@ -19,6 +19,7 @@ mod links;
 mod lists;
 mod plain;
 mod quotes;
+mod raw_addresses;
 mod raw_html;
 mod read;
 mod references;
@@ -26,6 +27,7 @@ mod sentences;
 mod shortcodes;
 mod source;
 mod tables;
+mod tags;
 mod target;
 mod text;
 mod writer;
@@ -69,6 +71,8 @@ pub struct Markup {
     pub words: u32,
     /// Marks of other programs' templates in the text, one entry a kind.
     pub shortcodes: Vec<Shortcodes>,
+    /// Where the author's own HTML leads; it stands in `html` as it is.
+    pub raw_addresses: Vec<RawAddress>,
     /// Ranges of `html` in which the first mention of a name may become a link; empty unless asked for.
     pub linkable: Vec<std::ops::Range<u32>>,
 }
@@ -83,6 +87,24 @@ impl Markup {
         self.anchors.shrink_to_fit();
         self.key_points.iter_mut().for_each(Markup::shrink);
     }
+}
+
+/// An address in the author's own HTML.
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+pub struct RawAddress {
+    /// The address, relative to the page's own or below the site's host; never that of another site.
+    pub to: Spanned<String>,
+    /// What the HTML wants there.
+    pub wants: Wants,
+}
+
+/// What the author's own HTML wants at an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+pub enum Wants {
+    /// It links there.
+    Anything,
+    /// It shows or plays what is there.
+    File,
 }
 
 /// A heading of a page.

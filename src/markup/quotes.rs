@@ -4,7 +4,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::writer::Writer;
 use super::{Slot, desk};
-use crate::diagnostics::{Diagnostic, did_you_mean};
+use crate::diagnostics::{Diagnostic, nearest};
 
 /// The tags of prose blocks.
 const TAGS: [(&str, Prose); 5] =
@@ -63,7 +63,8 @@ impl Writer<'_> {
         let name = id.strip_prefix('!').filter(|_| is_ours && paragraph < close)?.trim().to_lowercase();
         let Some((_, prose)) = TAGS.iter().find(|(known, _)| *known == name) else {
             let known = TAGS.map(|(known, _)| known);
-            let help = did_you_mean(&name, known).unwrap_or_else(|| format!("known are {}", known.map(|name| format!("`[!{name}]`")).join(", ")));
+            let near = nearest(&name, known).map(|near| format!("did you mean `[!{near}]`?"));
+            let help = near.unwrap_or_else(|| format!("known are {}", known.map(|name| format!("`[!{name}]`")).join(", ")));
             self.error("unknown-tag", self.source.span(range.clone()), format!("there is no block `[!{name}]`"), help);
             return Some(Err(()));
         };

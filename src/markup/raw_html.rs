@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::cleaned::{PART_SHOWN, STRETCH, ids_once, misplaced, parted};
+use super::tags::{attributes, tags};
 use super::target::{as_browsers_read, scheme};
 use super::writer::Writer;
 use super::{Markup, RawHtml, desk};
@@ -21,6 +22,9 @@ const MENDED: usize = 3;
 /// Elements that have no end.
 pub(super) const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
+/// So many bytes of a tag are repeated in a message.
+const LONGEST_SHOWN: usize = 40;
+
 /// So many tags of a text are reported one by one.
 const REPORTED: usize = 50;
 
@@ -28,7 +32,11 @@ impl Writer<'_> {
     /// Writes an author's HTML, or refuses it.
     pub fn write_raw(&mut self, html: &str, range: &Range<usize>) {
         if self.source.options.raw_html != RawHtml::Deny {
-            self.raw = true;
+            match self.raw.last_mut() {
+                // A block of HTML comes line by line, and a tag may go over several.
+                Some(last) if last.end == range.start => last.end = range.end,
+                _ => self.raw.push(range.clone()),
+            }
             return self.html(&desk::without_blanks(html));
         }
         for at in tags(html) {
@@ -37,7 +45,8 @@ impl Writer<'_> {
                 return;
             }
             let end = html[at..].find('>').map_or(html.len(), |i| at + i + 1);
-            let tag = html[at..end].split(['\n', ' ']).next().unwrap_or_default().trim_end_matches('>');
+            let name = html[at + 1..end].find(|c: char| c.is_whitespace() || matches!(c, '<' | '>')).map_or(end, |length| at + 1 + length);
+            let tag = &html[at..html.floor_char_boundary(name.min(at + LONGEST_SHOWN))];
             let span = self.source.span(range.start + at..range.start + end);
             let more = if self.refused_tags == REPORTED { "; further tags of this page are not listed" } else { "" };
             let folder = self.source.path.as_str().trim_start_matches("content/").rsplit_once('/').map_or("/", |(folder, _)| folder);
@@ -116,30 +125,24 @@ pub(super) fn clean(markup: &mut Markup, (path, ids): (&FilePath, &mut HashSet<S
 pub(super) fn add_anchors(markup: &mut Markup) {
     let mut known: HashSet<String> = markup.anchors.iter().cloned().collect();
     let html = std::mem::take(&mut markup.html);
+    let mut tag_end = 0;
     for at in tags(&html) {
-        let tag = &html[at..html[at..].find('>').map_or(html.len(), |end| at + end)];
-        let is_link = tag.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("<a ") || start.eq_ignore_ascii_case("<a\n"));
-        let anchors = [("id", true), ("name", is_link)].into_iter().filter(|(_, counts)| *counts).filter_map(|(name, _)| attribute(tag, name));
-        for anchor in anchors {
-            if known.insert(anchor.to_owned()) {
+        // What looks like a tag inside of an attribute is none.
+        if at < tag_end {
+            continue;
+        }
+        let is_link = html[at + 1..].starts_with(['a', 'A']) && html[at + 2..].starts_with(|c: char| c.is_ascii_whitespace() || c == '/');
+        let mut attributes = attributes(&html, at);
+        for attribute in &mut attributes {
+            let (name, anchor) = (&html[attribute.name], &html[attribute.value]);
+            let counts = name.eq_ignore_ascii_case("id") || is_link && name.eq_ignore_ascii_case("name");
+            if counts && !anchor.is_empty() && known.insert(anchor.to_owned()) {
                 markup.anchors.push(anchor.to_owned());
             }
         }
+        tag_end = attributes.end();
     }
     markup.html = html;
-}
-
-/// The value of an attribute in a tag, with either quotation marks or none.
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let found = tag.match_indices(name).find_map(|(at, _)| {
-        let rest = tag[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
-        tag[..at].ends_with(|c: char| c.is_ascii_whitespace()).then_some(rest)
-    })?;
-    let value = match found.chars().next()? {
-        quote @ ('"' | '\'') => found[1..].split(quote).next()?,
-        _ => found.split(|c: char| c.is_ascii_whitespace() || c == '/').next()?,
-    };
-    Some(value).filter(|value| !value.is_empty())
 }
 
 /// Whether a numeric character reference stands for a sentinel; only an author's raw HTML can hold one.
@@ -159,12 +162,6 @@ fn empty(markup: &mut Markup) {
     markup.sentences.clear();
     markup.linkable.clear();
     markup.summary_end = None;
-}
-
-/// The bytes of a text at which tags, declarations and the like begin.
-pub(super) fn tags(html: &str) -> impl Iterator<Item = usize> {
-    let bytes = html.as_bytes();
-    html.match_indices('<').map(|(at, _)| at).filter(move |at| matches!(bytes.get(at + 1), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?')))
 }
 
 /// How many elements are open where more than `limit` are; counted generously, in one pass.
@@ -304,7 +301,7 @@ mod tests {
         let html = "<h2 id=\"budget\">x</h2><a name='old'></a><A\nID=1 name=\"two\"><p data-id=\"no\" id = \"yes\"><input name=\"no\"><a id>";
         let mut markup = Markup { html: html.to_owned(), anchors: vec!["budget".to_owned()], ..Markup::default() };
         add_anchors(&mut markup);
-        assert_eq!(markup.anchors, ["budget", "old", "two", "yes"]);
+        assert_eq!(markup.anchors, ["budget", "old", "1", "two", "yes"]);
         assert_eq!(markup.html, html);
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::events::Events;
 use super::source::{Extent, Place, Source};
 use super::writer::Writer;
-use super::{Markup, Options, RawHtml, raw_html};
+use super::{Markup, Options, RawHtml, raw_addresses, raw_html};
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span, Spanned};
 
 /// Reads the Markdown that stands in `text` (a whole file) at `body`; spans count from the start of the file.
@@ -49,8 +49,9 @@ fn read_text((path, file): (&FilePath, &str), (body, place): (&str, Place), (opt
         let mut writer = Writer::new(&source, &events);
         writer.write_all();
         diagnostics.append(&mut writer.diagnostics);
-        let raw = writer.raw;
+        let raw = !writer.raw.is_empty();
         markup = writer.out;
+        markup.raw_addresses = raw_addresses::of(&source, &writer.raw);
         if raw && options.raw_html == RawHtml::Sanitize {
             let mut ids = HashSet::new();
             markup.key_points.iter_mut().for_each(|point| raw_html::clean(point, (path, &mut ids), &mut diagnostics));

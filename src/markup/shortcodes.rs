@@ -1,9 +1,9 @@
-//! Marks of other programs' templates in running text: they stay text, and are counted.
+//! Marks of other programs' templates in running text: they stay text, and their places are kept.
 
 use std::ops::Range;
 
 use super::writer::Writer;
-use crate::diagnostics::Spanned;
+use crate::diagnostics::{Span, Spanned};
 
 /// What kind of mark it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
@@ -23,8 +23,8 @@ pub enum ShortcodeKind {
 pub struct Shortcodes {
     /// The kind.
     pub kind: ShortcodeKind,
-    /// How many there are.
-    pub count: u32,
+    /// Where each of them stands.
+    pub places: Vec<Span>,
     /// The first of them, as written up to the end of its line.
     pub first: Spanned<String>,
 }
@@ -33,7 +33,7 @@ pub struct Shortcodes {
 const LONGEST: usize = 2048;
 
 impl Writer<'_> {
-    /// Counts the marks that begin in a range of the source; what `\{` begins is meant as it is.
+    /// Notes the marks that begin in a range of the source; what `\{` begins is meant as it is.
     pub fn find_shortcodes(&mut self, range: Range<usize>) {
         let mut at = range.start.max(self.shortcode_end);
         while let Some(found) = self.source.text.get(at..range.end).and_then(|text| text.find('{')) {
@@ -50,12 +50,13 @@ impl Writer<'_> {
     }
 
     fn note_shortcode(&mut self, kind: ShortcodeKind, range: Range<usize>) {
+        let span = self.source.span(range.clone());
         if let Some(known) = self.shortcodes.iter_mut().find(|known| known.kind == kind) {
-            known.count += 1;
+            known.places.push(span);
             return;
         }
-        let line = self.source.text[range.clone()].lines().next().unwrap_or_default();
-        self.shortcodes.push(Shortcodes { kind, count: 1, first: Spanned::new(line.to_owned(), self.source.span(range)) });
+        let line = self.source.text[range].lines().next().unwrap_or_default();
+        self.shortcodes.push(Shortcodes { kind, places: vec![span], first: Spanned::new(line.to_owned(), span) });
     }
 }
 

@@ -84,11 +84,17 @@ impl<'a> Source<'a> {
 
     fn refuse_characters(&self, control: Option<usize>, diagnostics: &mut Vec<Diagnostic>) {
         if let Some(at) = control {
-            let more = self.text.bytes().filter(|byte| is_control(*byte)).count() - 1;
+            let is_one = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+            let control = self.text[at..].chars().next().expect("the look stopped at a character");
+            let more = self.text[at..].chars().filter(is_one).count() - 1;
             let more = if more == 0 { String::new() } else { format!(" (and {more} more in this text)") };
-            let message = format!("the control character U+{:04X} stands here{more}", self.text.as_bytes()[at]);
-            let help = "delete it; it is invisible, and often comes in by pasting";
-            diagnostics.push(Diagnostic::error("control-character", self.path, self.span(at..at + 1), message).help(help));
+            let message = format!("the control character U+{:04X} stands here{more}", u32::from(control));
+            let help = match meant(control) {
+                Some(meant) => format!("write `{meant}`, which it is in the encoding Windows-1252, or delete it"),
+                None => "delete it; it is invisible, and often comes in by pasting".to_owned(),
+            };
+            let span = self.span(at..at + control.len_utf8());
+            diagnostics.push(Diagnostic::error("control-character", self.path, span, message).help(help));
         }
     }
 }
@@ -121,6 +127,9 @@ impl Look {
                 0..=31 | 127 if is_control(*byte) => {
                     look.control.get_or_insert(i);
                 }
+                &C1 if matches!(bytes.get(i + 1), Some(0x80..=0x9f)) => {
+                    look.control.get_or_insert(i);
+                }
                 _ => {}
             }
         }
@@ -133,11 +142,21 @@ const STOPS: [bool; 256] = {
     let mut stops = [false; 256];
     let mut byte = 0;
     while byte < 256 {
-        stops[byte] = matches!(byte as u8, b'%' | b'!' | b'T' | b'?' | b':' | b'{') || is_control(byte as u8);
+        stops[byte] = matches!(byte as u8, b'%' | b'!' | b'T' | b'?' | b':' | b'{') || is_control(byte as u8) || byte as u8 == C1;
         byte += 1;
     }
     stops
 };
+
+/// The byte with which the controls U+0080 to U+009F begin in UTF-8, as the signs of Latin-1 do.
+const C1: u8 = 0xc2;
+
+/// The character for which an old Windows has the byte that became this control: what whoever wrote it saw.
+fn meant(control: char) -> Option<char> {
+    const FROM_80: [&str; 2] = ["€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž ", " ‘’“”•–—˜™š›œ žŸ"];
+    let index = u32::from(control).checked_sub(0x80)? as usize;
+    FROM_80.concat().chars().nth(index).filter(|meant| *meant != ' ')
+}
 
 const fn is_control(byte: u8) -> bool {
     matches!(byte, 0..=8 | 11..=12 | 14..=31 | 127)

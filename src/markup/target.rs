@@ -25,6 +25,10 @@ pub(super) struct Mistake {
 /// Reads the destination of `[text](destination)`; entities and escapes are already undone by the parser.
 pub(super) fn of_markdown(written: &str) -> Result<Destination, Mistake> {
     let destination = as_browsers_read(written);
+    if let Some(control) = destination.chars().find(|c| c.is_control()) {
+        let message = format!("the address of this link holds the control character U+{:04X}", u32::from(control));
+        return Err(mistake("control-character", message, "delete it, or what stands for it (`&#7;`)".to_owned()));
+    }
     if destination.contains("{{") || destination.contains("{%") {
         let message = format!("`{destination}` is an address that another program's template would fill in");
         return Err(mistake("link-address", message, "write the page's name or the whole address in its place".to_owned()));

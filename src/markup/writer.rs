@@ -13,6 +13,7 @@ use super::shortcodes::Shortcodes;
 use super::source::{Extent, Source};
 use super::{Hole, Linkable, Markup, Slot, desk};
 use crate::diagnostics::{Diagnostic, Span};
+use crate::yaml::control_in;
 
 /// Where autolinking may not reach, and other things that hold for all that is inside.
 #[derive(Debug, Default)]
@@ -52,8 +53,8 @@ pub(super) struct Writer<'a> {
     pub open_label: bool,
     /// A heading of key points whose list did not come yet.
     pub awaits_list: Option<Span>,
-    /// Whether the author's HTML is in the output.
-    pub raw: bool,
+    /// Where in [`Source::text`] the author's HTML stands that is in the output.
+    pub raw: Vec<Range<usize>>,
     /// Findings about raw HTML so far.
     pub refused_tags: usize,
     /// Marks of other programs' templates so far.
@@ -84,7 +85,7 @@ impl<'a> Writer<'a> {
             skip_to: 0,
             open_label: false,
             awaits_list: None,
-            raw: false,
+            raw: Vec::new(),
             refused_tags: 0,
             shortcodes: Vec::new(),
             shortcode_end: 0,
@@ -213,7 +214,10 @@ impl<'a> Writer<'a> {
         }
         // A wide listing scrolls, so the keyboard must reach it (WCAG 2.1.1).
         self.html("<pre tabindex=\"0\"><code");
-        if let Some(language) = info.split([' ', '\t', ',']).next().filter(|language| !language.is_empty()) {
+        if control_in(info).is_some() {
+            let help = "delete it, or what stands for it (`&#7;`)";
+            self.error("control-character", self.span(i), "the words after this fence hold a control character", help);
+        } else if let Some(language) = info.split([' ', '\t', ',']).next().filter(|language| !language.is_empty()) {
             self.html(" class=\"language-");
             escape_attribute(&mut self.out.html, language);
             self.html("\"");

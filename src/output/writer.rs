@@ -5,6 +5,8 @@ use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use rayon::prelude::*;
+
 use crate::diagnostics::Failure;
 use crate::input::{Fingerprint, Stamp, open_plain};
 use crate::output::artifact::check_path;
@@ -137,6 +139,25 @@ impl Output {
         is_free
     }
 
+    /// The paths and fingerprints of all that was put, as one fingerprint.
+    pub fn print(&self) -> Fingerprint {
+        print(self.seen().iter().map(|(path, seen)| (path, &seen.entry.fingerprint)))
+    }
+
+    /// Whether the folder holds exactly the files of this [`print`](Self::print), each as we left it: then there is nothing to do.
+    pub fn untouched(&self, print: Fingerprint) -> Option<Written> {
+        let stands = self.standing == Standing::Known && self.options.0 == Trust::Manifest;
+        if !stands || self::print(self.known.iter().map(|(path, entry)| (path, &entry.fingerprint))) != print {
+            return None;
+        }
+        let is_there = |(path, entry): (&String, &Entry)| {
+            let metadata = self.folder.path.join(path).symlink_metadata();
+            metadata.is_ok_and(|metadata| metadata.is_file() && entry.agrees(Stamp::of(&metadata)))
+        };
+        let all = self.known.par_iter().all(is_there);
+        all.then_some(Written { written: 0, unchanged: self.known.len(), removed: 0, way: Way::Untouched, caution: None })
+    }
+
     /// Makes the folder hold exactly the artifacts that were put, and the files in it that are not ours.
     pub fn finish(self) -> Result<Written, Failure> {
         let plan = Plan::new(std::mem::take(&mut *self.seen()), &self.known);
@@ -207,6 +228,17 @@ impl Output {
     fn seen(&self) -> MutexGuard<'_, BTreeMap<String, Seen>> {
         self.seen.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
+}
+
+/// Paths and fingerprints as one fingerprint.
+fn print<'a>(files: impl Iterator<Item = (&'a String, &'a Fingerprint)>) -> Fingerprint {
+    let mut bytes = Vec::new();
+    for (path, fingerprint) in files {
+        bytes.extend_from_slice(&(path.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(path.as_bytes());
+        bytes.extend_from_slice(fingerprint.as_bytes());
+    }
+    Fingerprint::of(&bytes)
 }
 
 /// Whether both are plain files with the same bytes.

@@ -142,6 +142,8 @@ pub struct Reading {
     pub as_of: Stated<Date>,
     /// The day on which it was made public, as written; its default is the source's date, else its `opened`.
     pub reported: Option<Spanned<Date>>,
+    /// Whether one of the two dates is there and could not be read: then nothing is to be said of its having none.
+    pub date_unread: bool,
     /// The source's id.
     pub source: Spanned<String>,
     /// The place in the source.

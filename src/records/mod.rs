@@ -44,6 +44,13 @@ pub struct Records {
     pub sources: Vec<Arc<Source>>,
 }
 
+impl Records {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.figures.is_empty() && self.events.is_empty() && self.sources.is_empty()
+    }
+}
+
 /// Where a record was declared.
 #[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Home {

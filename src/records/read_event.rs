@@ -51,7 +51,7 @@ fn required_date(fields: &mut Fields) -> Option<Spanned<Date>> {
     let found = date(fields, "date");
     if found.is_none() && fields.diagnostics().len() == before {
         let missing = Diagnostic::error("missing-field", fields.path, fields.span, format!("{} needs `date`", fields.what));
-        fields.report(missing.help("write it as precisely as it is known: 2024-11-01, 2024-11, 2024, 2023~, 2024-06?"));
+        fields.miss("date", missing.help("write it as precisely as it is known: 2024-11-01, 2024-11, 2024, 2023~, 2024-06?"));
     }
     found
 }

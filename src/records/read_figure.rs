@@ -5,8 +5,8 @@ use super::read_reading::{self, Defaults, Form};
 use super::record_id::is_id;
 use super::waivers::{state, waivers};
 use super::{Beside, Context, Disputed, Figure, Measure, Reading, Reporter, Series, Stated, read_unit};
-use crate::diagnostics::{Diagnostic, Spanned, did_you_mean};
-use crate::yaml::{Fields, Node, Unknown, Yaml, text_of};
+use crate::diagnostics::{Diagnostic, Spanned, did_you_mean, nearest};
+use crate::yaml::{Entry, Fields, Node, Unknown, Yaml, text_of};
 
 const MEASURES: [(&str, Option<Measure>); 5] = [
     ("cumulative", Some(Measure::Cumulative)),
@@ -34,7 +34,10 @@ pub(super) fn read(key: &Spanned<String>, node: &Node, context: &Context, diagno
     let source = if form == Form::Full { fields.text("source") } else { None };
     let series = series(&mut fields, &by);
     let defaults = Defaults { unit: read_unit::for_values(unit.as_ref()), by, source, series: &series, form };
+    let before = fields.diagnostics().len();
     let readings = readings(&mut fields, &defaults, context);
+    fields.missed_since(before, "by", "figure-without-reporter");
+    fields.missed_since(before, "source", "figure-without-source");
     let says = fields.text("says").map(|text| {
         let markup = inline(&text, context.path, context.settings.markup, fields.diagnostics());
         (text, markup)
@@ -71,12 +74,24 @@ pub(super) fn read(key: &Spanned<String>, node: &Node, context: &Context, diagno
 fn form(fields: &mut Fields, node: &Node) -> Form {
     let Yaml::Map(entries) = &node.value else { return Form::Full };
     let key = |name: &str| entries.iter().find(|entry| entry.key.value == name);
-    let (Some(value), readings) = (key("value"), key("readings")) else { return Form::Full };
-    let Some(readings) = readings else { return Form::Short };
+    let (value, readings) = match (key("value"), key("readings")) {
+        (Some(value), Some(readings)) => (value, readings),
+        (Some(_), None) => return Form::Short,
+        (None, Some(_)) => return Form::Full,
+        (None, None) => return guessed(entries),
+    };
     let found = Diagnostic::error("figure-in-two-forms", fields.path, value.key.span, "a figure has either `value` or `readings`");
     let path = fields.path;
     fields.report(found.help("move this value into the list under `readings:`").related(path, readings.key.span, "the readings"));
     Form::Short
+}
+
+/// Which form is meant where neither has the key that makes it: that key may be misspelt, and only a reading has some of the others.
+fn guessed(entries: &[Entry]) -> Form {
+    let keys = || entries.iter().map(|entry| entry.key.value.as_str());
+    let is_near = |wanted: &str| keys().any(|key| nearest(key, [wanted]).is_some());
+    let is_short = !is_near("readings") && (is_near("value") || keys().any(|key| read_reading::KEYS.contains(&key)));
+    if is_short { Form::Short } else { Form::Full }
 }
 
 fn measure(fields: &mut Fields) -> Stated<Measure> {
@@ -189,7 +204,7 @@ fn readings(fields: &mut Fields, defaults: &Defaults, context: &Context) -> Vec<
     let nodes = fields.list("readings");
     if nodes.is_empty() {
         let found = Diagnostic::error("figure-without-reading", path, fields.span, "this figure has no number");
-        fields.report(found.help("write `value:` with `by:` and `source:`, or a list under `readings:`"));
+        fields.miss("readings", found.help("write `value:` with `by:` and `source:`, or a list under `readings:`"));
     }
     let mut readings = Vec::new();
     for node in nodes {

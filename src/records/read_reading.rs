@@ -32,14 +32,20 @@ pub(super) enum Form {
 const STATUSES: [(&str, ReadingStatus); 3] =
     [("provisional", ReadingStatus::Provisional), ("superseded", ReadingStatus::Superseded), ("withdrawn", ReadingStatus::Withdrawn)];
 
+/// The fields that a figure has in its short form only, because they are a reading's; `by` and `source` it has in both.
+pub(super) const KEYS: [&str; 11] =
+    ["value", "as_of", "reported", "locator", "quote", "because", "note", "origin", "estimate", "undercount", "status"];
+
 /// Reads the fields of a reading; `None` where its value or its source is missing or wrong.
 pub(super) fn read(fields: &mut Fields, defaults: &Defaults, context: &Context) -> Option<Reading> {
     let span = fields.span;
     let series = if defaults.form == Form::Full { series(fields, defaults.series) } else { None };
     let by = by(fields, &series, defaults);
     let value = value(fields, &defaults.unit);
+    let before = fields.diagnostics().len();
     let as_of = stated_date(fields, "as_of");
     let reported = date(fields, "reported");
+    let date_unread = fields.diagnostics().len() > before;
     let source = source(fields, defaults);
     let locator = fields.text("locator").map(|text| text.value);
     let (quote, because) = (fields.text("quote"), fields.text("because"));
@@ -49,7 +55,24 @@ pub(super) fn read(fields: &mut Fields, defaults: &Defaults, context: &Context) 
     let undercount = fields.text("undercount");
     let status = fields.choice("status", &STATUSES).map(|status| status.value).unwrap_or_default();
     let (value, source) = (value?, source?);
-    Some(Reading { span, series, by, value, as_of, reported, source, locator, quote, because, note, origin, estimate, undercount, status })
+    Some(Reading {
+        span,
+        series,
+        by,
+        value,
+        as_of,
+        reported,
+        date_unread,
+        source,
+        locator,
+        quote,
+        because,
+        note,
+        origin,
+        estimate,
+        undercount,
+        status,
+    })
 }
 
 /// The series that a reading names; it must be one of the figure's.
@@ -87,15 +110,15 @@ fn by(fields: &mut Fields, series: &Option<Spanned<String>>, defaults: &Defaults
 fn without_reporter(fields: &mut Fields) {
     let help = "write `by:` with the id or name of who counted; where the source does not say, write `by: not-stated`, which is an answer";
     let found = Diagnostic::error("figure-without-reporter", fields.path, fields.span, "nobody is named who reported this number").help(help);
-    fields.report(found);
+    fields.miss("by", found);
 }
 
 fn value(fields: &mut Fields, unit: &Unit) -> Option<Spanned<Value>> {
     let before = fields.diagnostics().len();
     let Some(text) = fields.text("value") else {
         if fields.diagnostics().len() == before {
-            let missing = Diagnostic::error("missing-field", fields.path, fields.span, "a reading needs `value`");
-            fields.report(missing.help("write the number as it was reported, such as `value: over 2,800`, or `value: unknown`"));
+            let missing = Diagnostic::error("missing-field", fields.path, fields.span, format!("{} needs `value`", fields.what));
+            fields.miss("value", missing.help("write the number as it was reported, such as `value: over 2,800`, or `value: unknown`"));
         }
         return None;
     };
@@ -117,7 +140,7 @@ fn source(fields: &mut Fields, defaults: &Defaults) -> Option<Spanned<String>> {
     }
     if defaults.source.is_none() {
         let found = Diagnostic::error("figure-without-source", fields.path, fields.span, "this number does not say where it was read");
-        fields.report(found.help("write `source:` with the id of a record in `content/sources/`"));
+        fields.miss("source", found.help("write `source:` with the id of a record in `content/sources/`"));
     }
     defaults.source.clone()
 }

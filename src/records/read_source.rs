@@ -59,7 +59,7 @@ fn titles(fields: &mut Fields) -> (Option<Spanned<String>>, Option<Spanned<Strin
     let supplied = fields.text("supplied_title");
     if title.is_none() && supplied.is_none() && fields.diagnostics().len() == before {
         let missing = Diagnostic::error("missing-field", fields.path, fields.span, "a source needs `title` or `supplied_title`");
-        fields.report(missing.help("where it has no title of its own, describe it under `supplied_title:`, which is printed in brackets"));
+        fields.miss("title", missing.help("where it has no title of its own, describe it under `supplied_title:`, which is printed in brackets"));
     }
     (title, supplied)
 }
@@ -87,7 +87,7 @@ fn archive(fields: &mut Fields) -> Option<(Spanned<String>, Option<Spanned<Date>
     let url = web_address(&mut archive, "url");
     if url.is_none() && archive.diagnostics().len() == before {
         let missing = Diagnostic::error("missing-field", path, archive.span, "an archived copy needs `url`");
-        archive.report(missing);
+        archive.miss("url", missing.help("write where the copy is: `url: https://…`"));
     }
     let day = date(&mut archive, "date");
     archive.finish(Unknown::Error);

@@ -13,7 +13,7 @@ pub(super) fn read(fields: &mut Fields) -> Option<Unit> {
     let path = fields.path;
     let Some(node) = fields.node("unit").filter(|node| node.value != Yaml::Null) else {
         let missing = Diagnostic::error("missing-field", path, fields.span, "a figure needs `unit`");
-        fields.report(missing.help("say what is counted, such as `unit: households`, `unit: \"%\"` or `unit: USD`"));
+        fields.miss("unit", missing.help("say what is counted, such as `unit: households`, `unit: \"%\"` or `unit: USD`"));
         return None;
     };
     let Yaml::Map(entries) = &node.value else {

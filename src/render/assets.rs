@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use crate::config::Config;
 use crate::diagnostics::{Checked, Diagnostic, FilePath};
 use crate::input::Fingerprint;
+use crate::render::timeline;
 use crate::render::views::AssetsView;
 use crate::site::Asset;
 
@@ -77,6 +78,7 @@ pub fn plan(config: &Config, files: Vec<StaticFile>) -> Checked<Assets> {
                 let mut css = rewritten(&String::from_utf8_lossy(css), &file.name, &names);
                 if file.name == STYLE {
                     css.push_str(&accent(config));
+                    css.push_str(&timeline::rules());
                 }
                 let address = fingerprinted(&file.name, &Fingerprint::of(css.as_bytes()));
                 bytes = Some(css.into_bytes());

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use tera::Value;
 
 use crate::render::Extra;
-use crate::render::shown::{Guide, Html, Shown};
+use crate::render::shown::{Digester, Guide, Html, Shown};
 use crate::render::views::{CompareView, FigureBoxView, ImageView, TimelineView};
 
 /// A block that a template draws.
@@ -56,7 +56,7 @@ impl BlockView {
         }
     }
 
-    fn digest(&self, hasher: &mut blake3::Hasher) {
+    fn digest(&self, hasher: &mut Digester) {
         match self {
             BlockView::Figures(view) => view.digest(hasher),
             BlockView::Timeline(view) => view.digest(hasher),
@@ -141,7 +141,7 @@ impl Shown for Content {
     fn value(&self) -> Value {
         Value::safe_string(self.finished.get().unwrap_or(&self.html))
     }
-    fn digest(&self, hasher: &mut blake3::Hasher) {
+    fn digest(&self, hasher: &mut Digester) {
         Html::digest_text(&self.html, hasher);
         for placed in &self.blocks {
             hasher.update(&(placed.at as u64).to_le_bytes());

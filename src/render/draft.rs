@@ -7,7 +7,7 @@ use super::compose::{
     topic_views,
 };
 use super::sheets::{Sheet, template_of};
-use super::shown::Shown;
+use super::shown::{Digester, Shown};
 use super::views::{PageView, RedirectView};
 use super::{Print, Templates};
 use crate::diagnostics::{Diagnostic, FilePath};
@@ -31,14 +31,14 @@ pub(super) struct Draft<'a> {
 /// A view that is not looked at unless the sheet is printed.
 pub(super) trait Part {
     fn value(&self) -> Value;
-    fn digest(&self, hasher: &mut blake3::Hasher);
+    fn digest(&self, hasher: &mut Digester);
 }
 
 impl<T: Shown> Part for T {
     fn value(&self) -> Value {
         Shown::value(self)
     }
-    fn digest(&self, hasher: &mut blake3::Hasher) {
+    fn digest(&self, hasher: &mut Digester) {
         Shown::digest(self, hasher);
     }
 }
@@ -48,10 +48,10 @@ fn part<T: Shown + 'static>(name: &'static str, view: T) -> Option<(&'static str
 }
 
 impl<'a> Draft<'a> {
-    /// Composes the views of a sheet.
-    pub fn of(shelf: Shelf<'a>, sheet: &Sheet<'a>) -> Self {
+    /// Composes the views of a sheet; a file for machines has none.
+    pub fn of(shelf: Shelf<'a>, sheet: Sheet) -> Option<Self> {
         let site = shelf.site;
-        match *sheet {
+        Some(match sheet {
             Sheet::Page(ix) => Self::of_page(shelf, ix),
             Sheet::Section(ix, number) => {
                 let address = site.sections[&ix].sheet_addresses(&site.place(ix).address).nth(number - 1).unwrap_or_default();
@@ -66,10 +66,11 @@ impl<'a> Draft<'a> {
                 Self { template: "figure.html", page, more: part("figure", figure), of, asked: None }
             }
             Sheet::Topic(topic, number) => {
-                let (page, view) = topic_view(shelf, topic, number);
+                let (page, view) = topic_view(shelf, &site.topics[topic], number);
                 Self { template: "topic.html", page, more: part("topic", view), of: None, asked: None }
             }
-            Sheet::Redirect(address, ix) => {
+            Sheet::Redirect(number) => {
+                let (address, ix) = (&site.redirects[number].0, site.redirects[number].1);
                 let target = &site.place(ix).path;
                 let title = site.page(ix).front.title.value.clone();
                 let view = RedirectView { path: target.clone(), permalink: permalink(site, target), title: title.clone() };
@@ -81,7 +82,8 @@ impl<'a> Draft<'a> {
                 let (page, view, of) = gloss(shelf, glossed);
                 Self { template: "gloss.html", page, more: part("gloss", view), of: Some(of), asked: None }
             }
-        }
+            Sheet::Machine(_) => return None,
+        })
     }
 
     fn of_page(shelf: Shelf<'a>, ix: PageIx) -> Self {
@@ -119,7 +121,7 @@ impl<'a> Draft<'a> {
     /// What tells the sheet apart from what it was: the templates that draw it, what they read that is the same for every page,
     /// and its own views. Equal keys are equal sheets, because a template sees nothing else.
     pub fn key(&self, templates: &Templates) -> Fingerprint {
-        let mut hasher = blake3::Hasher::new();
+        let mut hasher = Digester::default();
         let mut add = |Print(print): Print| {
             hasher.update(print.as_bytes());
         };

@@ -4,7 +4,7 @@
 use tera::Value;
 use tera::value::{Key, Map};
 
-use crate::render::shown::Shown;
+use crate::render::shown::{Digester, Shown};
 use crate::yaml::{Node, ScalarKind, Yaml};
 
 /// Author's own values by key, in the order written.
@@ -28,7 +28,7 @@ impl Shown for Extra {
         Value::from(map)
     }
 
-    fn digest(&self, hasher: &mut blake3::Hasher) {
+    fn digest(&self, hasher: &mut Digester) {
         hasher.update(&(self.0.len() as u64).to_le_bytes());
         for (key, node) in &self.0 {
             key.digest(hasher);
@@ -59,7 +59,7 @@ fn value_of(node: &Node) -> Value {
 }
 
 /// Feeds the value, not its place: a moved line is not a changed page.
-fn digest_node(node: &Node, hasher: &mut blake3::Hasher) {
+fn digest_node(node: &Node, hasher: &mut Digester) {
     match &node.value {
         Yaml::Null => drop(hasher.update(b"n")),
         Yaml::Scalar(scalar) => {

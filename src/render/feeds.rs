@@ -27,7 +27,7 @@ pub(super) fn feed_pages(site: &Site) -> Vec<PageIx> {
 }
 
 /// `atom.xml`: each entry has the description, not the text: figures and citations only stand where their notes do.
-pub(super) fn atom(site: &Site, summary: impl Fn(PageIx) -> String) -> Vec<u8> {
+pub(super) fn atom(site: &Site) -> Vec<u8> {
     let config = &site.config;
     let instant = |seconds: i64| {
         let stamp = jiff::Timestamp::from_second(seconds).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
@@ -50,7 +50,7 @@ pub(super) fn atom(site: &Site, summary: impl Fn(PageIx) -> String) -> Vec<u8> {
             published: Some(published),
             authors: page.front.authors.iter().map(|author| Person { name: clean(&name(&author.value)), ..Person::default() }).collect(),
             links: vec![Link { href: link, rel: "alternate".into(), mime_type: Some("text/html".into()), ..Link::default() }],
-            summary: Some(Text::plain(clean(&summary(ix)))),
+            summary: Some(Text::plain(clean(&site.links[ix.0 as usize].summary))),
             content: None::<AtomContent>,
             ..Entry::default()
         });
@@ -82,15 +82,41 @@ fn clean(text: &str) -> String {
     text.chars().filter(|c| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)).collect()
 }
 
-/// `sitemap.xml`, and, above 50,000 addresses, an index of `sitemap-N.xml`.
-pub(super) fn sitemaps(site: &Site, addresses: &[(String, Option<String>)]) -> Vec<(String, Vec<u8>)> {
-    if addresses.len() <= SITEMAP {
-        return vec![("sitemap.xml".into(), xml("urlset", "url", addresses))];
+/// How many files the sitemap has: one, and above 50,000 addresses an index and its parts.
+pub(super) fn sitemap_files(addresses: usize) -> usize {
+    if addresses <= SITEMAP { 1 } else { addresses.div_ceil(SITEMAP) + 1 }
+}
+
+/// The name of a file of the sitemap; the first is what robots are told of.
+pub(super) fn sitemap_name(number: usize) -> String {
+    if number == 0 { "sitemap.xml".into() } else { format!("sitemap-{number}.xml") }
+}
+
+/// Every address of the site, with the date of its last change where it has one, sorted.
+pub(super) fn addresses(site: &Site) -> Vec<(String, Option<String>)> {
+    let written = super::sheets::mapped(site).map(|ix| {
+        let front = &site.page(ix).front;
+        let changed = front.updated.as_ref().or(front.date.as_ref()).map(|date| date.value.iso.clone());
+        (super::compose::permalink(site, &site.place(ix).path), changed)
+    });
+    let generated = site.figures.iter().map(|figure| &figure.address).chain(site.topics.iter().map(|topic| &topic.address));
+    let generated = generated.map(|address| (super::compose::permalink(site, &crate::site::href(&site.config, address)), None));
+    let mut addresses: Vec<(String, Option<String>)> = written.chain(generated).collect();
+    addresses.sort();
+    addresses
+}
+
+/// One file of the sitemap.
+pub(super) fn sitemap(site: &Site, addresses: &[(String, Option<String>)], number: usize) -> Vec<u8> {
+    let files = sitemap_files(addresses.len());
+    match number {
+        0 if files == 1 => xml("urlset", "url", addresses),
+        0 => {
+            let part = |number| (format!("{}{}", site.config.base_url, sitemap_name(number)), None);
+            xml("sitemapindex", "sitemap", &(1..files).map(part).collect::<Vec<_>>())
+        }
+        number => xml("urlset", "url", addresses.chunks(SITEMAP).nth(number - 1).unwrap_or_default()),
     }
-    let parts: Vec<(String, Vec<u8>)> =
-        addresses.chunks(SITEMAP).enumerate().map(|(number, part)| (format!("sitemap-{}.xml", number + 1), xml("urlset", "url", part))).collect();
-    let index: Vec<(String, Option<String>)> = parts.iter().map(|(name, _)| (format!("{}{name}", site.config.base_url), None)).collect();
-    parts.into_iter().chain([("sitemap.xml".to_owned(), xml("sitemapindex", "sitemap", &index))]).collect()
 }
 
 fn xml(root: &str, item: &str, addresses: &[(String, Option<String>)]) -> Vec<u8> {

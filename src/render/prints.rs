@@ -14,34 +14,16 @@ use crate::input::Fingerprint;
 pub(super) struct Print(pub Hash);
 
 /// The prints of all templates.
-#[derive(Debug)]
-pub(super) struct Prints {
-    /// Of the interface words, which any template may print.
-    words: Fingerprint,
-    /// The hash of each shared value, by name.
-    shared: BTreeMap<&'static str, Hash>,
-    templates: BTreeMap<String, Print>,
-}
-
-impl Default for Prints {
-    fn default() -> Self {
-        Self::of_words(Fingerprint::NONE)
-    }
-}
+#[derive(Clone, Debug)]
+pub(super) struct Prints(BTreeMap<String, Print>);
 
 impl Prints {
-    /// Prints of no template yet.
-    pub fn of_words(words: Fingerprint) -> Self {
-        Self { words, shared: BTreeMap::new(), templates: BTreeMap::new() }
-    }
-
-    /// Takes in a value that every template may read.
-    pub fn share(&mut self, name: &'static str, hash: Hash) {
-        self.shared.insert(name, hash);
-    }
-
-    /// The prints of all templates, from what is shared; `closure` gives the texts of a template and its parts.
-    pub fn new<'a>(mut prints: Self, texts: &'a BTreeMap<String, Arc<str>>, closure: impl Fn(&'a str) -> Vec<&'a Arc<str>>) -> Self {
+    /// Prints the templates of these texts, which may all read the interface words and the shared values.
+    pub fn new<'a>(
+        (words, shared): &(Fingerprint, BTreeMap<&'static str, Hash>),
+        texts: &'a BTreeMap<String, Arc<str>>,
+        closure: impl Fn(&'a str) -> Vec<&'a Arc<str>>,
+    ) -> Self {
         let components: Vec<&Arc<str>> = texts.values().filter(|text| text.contains("component")).collect();
         let print = |name: &'a str| {
             let mut parts = closure(name);
@@ -55,25 +37,23 @@ impl Prints {
                 parts.extend(files.flat_map(&closure));
             }
             let mut hasher = blake3::Hasher::new();
-            hasher.update(prints.words.as_bytes());
+            hasher.update(words.as_bytes());
             for text in &parts {
                 hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
             }
-            for (shared, hash) in &prints.shared {
+            for (shared, hash) in shared {
                 if parts.iter().any(|text| text.contains(shared)) {
                     hasher.update(shared.as_bytes()).update(hash.as_bytes());
                 }
             }
             Print(hasher.finalize())
         };
-        let templates = texts.keys().map(|name| (name.clone(), print(name))).collect();
-        prints.templates = templates;
-        prints
+        Self(texts.keys().map(|name| (name.clone(), print(name))).collect())
     }
 
     /// The print of a template; that of nothing for one that does not exist.
     pub fn of(&self, template: &str) -> Print {
-        self.templates.get(template).copied().unwrap_or(Print(blake3::hash(b"")))
+        self.0.get(template).copied().unwrap_or(Print(blake3::hash(b"")))
     }
 }
 

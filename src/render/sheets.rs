@@ -1,16 +1,10 @@
-//! Every file that a site's output holds besides copies: rendered in parallel, handed to a sink as each is made.
+//! Every file that a site's output holds besides copies: what each is, and where it stands.
 
-use rayon::prelude::*;
-
-use super::compose::{Shelf, cards, config_view, permalink};
-use super::press::Press;
-use super::shown::Shared;
-use super::views::Card;
-use super::{Assets, Extra, Templates, feeds};
+use super::feeds;
 use crate::config::Kind;
-use crate::diagnostics::{Diagnostic, Failure};
+use crate::diagnostics::Failure;
 use crate::input::Fingerprint;
-use crate::site::{FigureIx, Glossed, PageIx, Role, Site, Topic, alias_file, file_of};
+use crate::site::{FigureIx, Glossed, PageIx, Role, Site, alias_file, file_of};
 
 /// The template that draws a page: its own `template:`, else that of what the page does.
 pub fn template_of(site: &Site, ix: PageIx) -> &str {
@@ -67,40 +61,89 @@ pub enum Step<'a> {
 }
 
 /// One file to be made.
-pub(super) enum Sheet<'a> {
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Sheet {
+    /// A page; of a section, its first sheet.
     Page(PageIx),
+    /// A further sheet of a section: 1 is the second.
     Section(PageIx, usize),
     Figure(FigureIx),
-    Topic(&'a Topic, usize),
-    Redirect(&'a str, PageIx),
+    /// A sheet of a topic, by its place in `Site::topics`: 0 is the first.
+    Topic(usize, usize),
+    /// An old address, by its place in `Site::redirects`.
+    Redirect(usize),
     /// The card that opens on links to something.
     Gloss(Glossed),
+    /// A file that people do not read.
+    Machine(Machine),
 }
 
-impl Sheet<'_> {
+/// A file that people do not read.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Machine {
+    Feed,
+    /// A file of the sitemap, by its place among them.
+    SiteMap(usize),
+    Robots,
+    NoJekyll,
+}
+
+impl Sheet {
     /// Where it stands in the output.
-    pub fn path(&self, site: &Site) -> String {
-        match *self {
+    fn path(self, site: &Site) -> String {
+        match self {
             Sheet::Page(ix) => file_of(site.place(ix)),
             Sheet::Section(ix, number) => {
                 let address = site.sections[&ix].sheet_addresses(&site.place(ix).address).nth(number - 1);
                 format!("{}/index.html", address.unwrap_or_default())
             }
             Sheet::Figure(ix) => format!("{}/index.html", site.figure(ix).address),
-            Sheet::Topic(topic, 0) => format!("{}/index.html", topic.address),
-            Sheet::Topic(topic, number) => format!("{}/index.html", topic.sheet_addresses().nth(number - 1).unwrap_or_default()),
-            Sheet::Redirect(address, _) => alias_file(address),
+            Sheet::Topic(topic, 0) => format!("{}/index.html", site.topics[topic].address),
+            Sheet::Topic(topic, number) => {
+                format!("{}/index.html", site.topics[topic].sheet_addresses().nth(number - 1).unwrap_or_default())
+            }
+            Sheet::Redirect(number) => alias_file(&site.redirects[number].0),
             Sheet::Gloss(glossed) => glossed.file(site),
+            Sheet::Machine(Machine::Feed) => "atom.xml".into(),
+            Sheet::Machine(Machine::SiteMap(number)) => feeds::sitemap_name(number),
+            Sheet::Machine(Machine::Robots) => "robots.txt".into(),
+            Sheet::Machine(Machine::NoJekyll) => ".nojekyll".into(),
         }
     }
 }
 
-/// How many pages a site has in its output, redirects and cards aside.
-pub fn count(site: &Site) -> usize {
-    sheets(site).iter().filter(|sheet| !matches!(sheet, Sheet::Redirect(..) | Sheet::Gloss(..))).count()
+/// Every sheet of a site by its path, sorted: a function of what no page's text can change, and of which events texts link to.
+#[derive(Debug, Default)]
+pub(super) struct Table(Vec<(String, Sheet)>);
+
+impl Table {
+    pub fn of(site: &Site) -> Self {
+        let mut table: Vec<(String, Sheet)> = sheets(site).into_iter().map(|sheet| (sheet.path(site), sheet)).collect();
+        table.sort_by(|a, b| a.0.cmp(&b.0));
+        Self(table)
+    }
+
+    /// The place of the sheet at a path.
+    pub fn find(&self, path: &str) -> Option<usize> {
+        self.0.binary_search_by(|(own, _)| own.as_str().cmp(path)).ok()
+    }
+
+    /// The path and the sheet at a place.
+    pub fn at(&self, place: usize) -> (&str, Sheet) {
+        (&self.0[place].0, self.0[place].1)
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
 }
 
-fn sheets(site: &Site) -> Vec<Sheet<'_>> {
+/// How many pages a site has in its output, redirects, cards and files for machines aside.
+pub fn count(site: &Site) -> usize {
+    sheets(site).iter().filter(|sheet| !matches!(sheet, Sheet::Redirect(..) | Sheet::Gloss(_) | Sheet::Machine(_))).count()
+}
+
+fn sheets(site: &Site) -> Vec<Sheet> {
     let mut sheets: Vec<Sheet> = Vec::with_capacity(site.pages.len() + site.figures.len() + site.redirects.len());
     for ix in site.page_ids() {
         sheets.push(Sheet::Page(ix));
@@ -109,68 +152,23 @@ fn sheets(site: &Site) -> Vec<Sheet<'_>> {
         }
     }
     sheets.extend((0..site.figures.len() as u32).map(|figure| Sheet::Figure(FigureIx(figure))));
-    sheets.extend(site.topics.iter().flat_map(|topic| (0..topic.sheets()).map(move |number| Sheet::Topic(topic, number))));
-    sheets.extend(site.redirects.iter().map(|(address, page)| Sheet::Redirect(address, *page)));
+    sheets.extend(site.topics.iter().enumerate().flat_map(|(place, topic)| (0..topic.sheets()).map(move |number| Sheet::Topic(place, number))));
+    sheets.extend((0..site.redirects.len()).map(Sheet::Redirect));
     sheets.extend(Glossed::all(site).map(Sheet::Gloss));
+    let own = |name: &str| site.files.statics.contains_key(name);
+    sheets.push(Sheet::Machine(Machine::Feed));
+    sheets.extend((0..feeds::sitemap_files(sitemap_size(site))).map(|number| Sheet::Machine(Machine::SiteMap(number))));
+    sheets.extend((!own("robots.txt")).then_some(Sheet::Machine(Machine::Robots)));
+    sheets.extend((!own(".nojekyll")).then_some(Sheet::Machine(Machine::NoJekyll)));
     sheets
 }
 
-/// Renders the whole site into `sink`. Findings are about templates; an error of the sink ends the rendering.
-pub fn render(
-    site: &Site,
-    templates: &mut Templates,
-    assets: &Assets,
-    sink: &dyn Sink,
-    told: &(dyn Fn(Step) + Sync),
-) -> Result<Vec<Diagnostic>, Failure> {
-    let mut found = Vec::new();
-    let cards = cards(site);
-    share(site, templates, assets, &cards, &mut found);
-    let press = Press::new(Shelf { site, cards: &cards }, templates, told);
-    sheets(site).into_par_iter().try_for_each(|sheet| press.print(&sheet, sink))?;
-    machines(site, &cards, sink)?;
-    found.extend(press.findings());
-    Ok(found)
+/// The pages that the sitemap names.
+pub(super) fn mapped(site: &Site) -> impl Iterator<Item = PageIx> {
+    site.page_ids().filter(|ix| site.place(*ix).role != Role::NotFound && !site.page(*ix).front.draft)
 }
 
-/// What every page shares is made once.
-fn share(site: &Site, templates: &mut Templates, assets: &Assets, cards: &[Shared<Card>], found: &mut Vec<Diagnostic>) {
-    let collections: indexmap::IndexMap<String, Vec<Shared<Card>>> =
-        site.collections.iter().map(|(name, pages)| (name.clone(), pages.iter().map(|page| cards[page.0 as usize].clone()).collect())).collect();
-    templates.share("config", &config_view(site, assets, found));
-    templates.share("assets", &assets.view);
-    templates.share("collections", &collections);
-    templates.share("data", &data(site));
-    templates.share("lang", &site.config.language);
-    templates.seal();
-}
-
-/// The tables below `content/data/`, by name.
-fn data(site: &Site) -> Extra {
-    Extra(site.files.data.iter().map(|(name, table)| (name.clone(), (**table).clone())).collect())
-}
-
-/// The files that people do not read.
-fn machines(site: &Site, cards: &[Shared<Card>], sink: &dyn Sink) -> Result<(), Failure> {
-    sink.put("atom.xml".into(), None, feeds::atom(site, |page| cards[page.0 as usize].description.clone()))?;
-    let mut addresses: Vec<(String, Option<String>)> = Vec::with_capacity(site.pages.len());
-    for ix in site.page_ids().filter(|ix| site.place(*ix).role != Role::NotFound && !site.page(*ix).front.draft) {
-        let front = &site.page(ix).front;
-        let changed = front.updated.as_ref().or(front.date.as_ref()).map(|date| date.value.iso.clone());
-        addresses.push((permalink(site, &site.place(ix).path), changed));
-    }
-    let generated = site.figures.iter().map(|figure| &figure.address).chain(site.topics.iter().map(|topic| &topic.address));
-    addresses.extend(generated.map(|address| (permalink(site, &crate::site::href(&site.config, address)), None)));
-    addresses.sort();
-    for (path, bytes) in feeds::sitemaps(site, &addresses) {
-        sink.put(path, None, bytes)?;
-    }
-    let own = |name: &str| site.files.statics.contains_key(name);
-    if !own("robots.txt") {
-        sink.put("robots.txt".into(), None, feeds::robots(site))?;
-    }
-    if !own(".nojekyll") {
-        sink.put(".nojekyll".into(), None, Vec::new())?;
-    }
-    Ok(())
+/// How many addresses the sitemap holds.
+fn sitemap_size(site: &Site) -> usize {
+    mapped(site).count() + site.figures.len() + site.topics.len()
 }

@@ -14,6 +14,24 @@ use tera::value::{Key, Map};
 /// The hash of everything that a template can see of a value.
 pub type Hash = blake3::Hash;
 
+/// Collects everything that a template can see of a value, to be hashed in one go: many bytes at once take a fraction of the
+/// time that the same bytes take piece by piece.
+#[derive(Debug, Default)]
+pub struct Digester(Vec<u8>);
+
+impl Digester {
+    /// Adds some bytes.
+    pub fn update(&mut self, bytes: &[u8]) -> &mut Self {
+        self.0.extend_from_slice(bytes);
+        self
+    }
+
+    /// The hash of all that was added.
+    pub fn finalize(&self) -> Hash {
+        blake3::hash(&self.0)
+    }
+}
+
 /// A value that a template may read.
 pub trait Shown {
     /// The type in the words of the template guide: "text", "list of Card".
@@ -21,7 +39,7 @@ pub trait Shown {
     /// The value for Tera.
     fn value(&self) -> Value;
     /// Feeds everything that a template can see of it into a hash.
-    fn digest(&self, hasher: &mut blake3::Hasher);
+    fn digest(&self, hasher: &mut Digester);
     /// Adds the views that it holds to the guide.
     fn document(_guide: &mut Guide) {}
 }
@@ -57,7 +75,7 @@ pub struct Html(pub String);
 
 impl Html {
     /// Feeds a text into a hash, with its length so that neighbours cannot run together.
-    pub fn digest_text(text: &str, hasher: &mut blake3::Hasher) {
+    pub fn digest_text(text: &str, hasher: &mut Digester) {
         digest_text(text, hasher);
     }
 }
@@ -89,7 +107,7 @@ impl<T> std::ops::Deref for Shared<T> {
 
 /// The hash of a view.
 pub fn hash_of(view: &impl Shown) -> Hash {
-    let mut hasher = blake3::Hasher::new();
+    let mut hasher = Digester::default();
     view.digest(&mut hasher);
     hasher.finalize()
 }
@@ -106,7 +124,7 @@ impl<T: Shown> Shown for Shared<T> {
     fn value(&self) -> Value {
         self.0.1.clone()
     }
-    fn digest(&self, hasher: &mut blake3::Hasher) {
+    fn digest(&self, hasher: &mut Digester) {
         hasher.update(self.0.2.as_bytes());
     }
     fn document(guide: &mut Guide) {
@@ -115,7 +133,7 @@ impl<T: Shown> Shown for Shared<T> {
 }
 
 /// Feeds a text, with its length so that neighbours cannot run together.
-fn digest_text(text: &str, hasher: &mut blake3::Hasher) {
+fn digest_text(text: &str, hasher: &mut Digester) {
     hasher.update(&(text.len() as u64).to_le_bytes());
     hasher.update(text.as_bytes());
 }
@@ -127,7 +145,7 @@ impl Shown for String {
     fn value(&self) -> Value {
         Value::normal_string(self)
     }
-    fn digest(&self, hasher: &mut blake3::Hasher) {
+    fn digest(&self, hasher: &mut Digester) {
         digest_text(self, hasher);
     }
 }
@@ -139,7 +157,7 @@ impl Shown for Html {
     fn value(&self) -> Value {
         Value::safe_string(&self.0)
     }
-    fn digest(&self, hasher: &mut blake3::Hasher) {
+    fn digest(&self, hasher: &mut Digester) {
         digest_text(&self.0, hasher);
     }
 }
@@ -151,7 +169,7 @@ impl Shown for bool {
     fn value(&self) -> Value {
         Value::from(*self)
     }
-    fn digest(&self, hasher: &mut blake3::Hasher) {
+    fn digest(&self, hasher: &mut Digester) {
         hasher.update(&[u8::from(*self)]);
     }
 }
@@ -163,7 +181,7 @@ impl Shown for usize {
     fn value(&self) -> Value {
         Value::from(*self as u64)
     }
-    fn digest(&self, hasher: &mut blake3::Hasher) {
+    fn digest(&self, hasher: &mut Digester) {
         hasher.update(&(*self as u64).to_le_bytes());
     }
 }
@@ -175,7 +193,7 @@ impl<T: Shown> Shown for Option<T> {
     fn value(&self) -> Value {
         self.as_ref().map_or_else(Value::none, Shown::value)
     }
-    fn digest(&self, hasher: &mut blake3::Hasher) {
+    fn digest(&self, hasher: &mut Digester) {
         hasher.update(&[u8::from(self.is_some())]);
         if let Some(inner) = self {
             inner.digest(hasher);
@@ -193,7 +211,7 @@ impl<T: Shown> Shown for Vec<T> {
     fn value(&self) -> Value {
         Value::from(self.iter().map(Shown::value).collect::<Vec<_>>())
     }
-    fn digest(&self, hasher: &mut blake3::Hasher) {
+    fn digest(&self, hasher: &mut Digester) {
         hasher.update(&(self.len() as u64).to_le_bytes());
         self.iter().for_each(|item| item.digest(hasher));
     }
@@ -210,7 +228,7 @@ impl<T: Shown> Shown for IndexMap<String, T> {
         let map: Map = self.iter().map(|(key, item)| (Key::from(key.clone()), item.value())).collect();
         Value::from(map)
     }
-    fn digest(&self, hasher: &mut blake3::Hasher) {
+    fn digest(&self, hasher: &mut Digester) {
         hasher.update(&(self.len() as u64).to_le_bytes());
         for (key, item) in self {
             digest_text(key, hasher);
@@ -255,7 +273,7 @@ macro_rules! view {
             fn value(&self) -> tera::Value {
                 $crate::render::shown::fields([$((stringify!($field), $crate::render::shown::Shown::value(&self.$field)),)+])
             }
-            fn digest(&self, hasher: &mut blake3::Hasher) {
+            fn digest(&self, hasher: &mut $crate::render::shown::Digester) {
                 $($crate::render::shown::Shown::digest(&self.$field, hasher);)+
             }
             fn document(guide: &mut $crate::render::shown::Guide) {

@@ -10,8 +10,7 @@ use crate::input::Fingerprint;
 use crate::site::{Mention, PageIx, Role, Site};
 
 /// What the views of all sheets are composed from.
-pub(super) struct Sights<'a> {
-    site: &'a Site,
+pub(super) struct Sights {
     /// What pages are linked against, and what they say of themselves on cards.
     cards: Fingerprint,
     /// That, and all sentences in which pages speak of each other, of figures and of sources.
@@ -23,9 +22,9 @@ pub(super) struct Sights<'a> {
 /// So many mentions of a background page count for the kinship of pages; see `related` of a page's view.
 const KIN: usize = 64;
 
-impl<'a> Sights<'a> {
+impl Sights {
     /// Takes in the site and its templates.
-    pub fn of(site: &'a Site, templates: &Templates) -> Self {
+    pub fn of(site: &Site, templates: &Templates) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(site.frame.as_bytes());
         let mut bytes = Vec::new();
@@ -40,40 +39,41 @@ impl<'a> Sights<'a> {
         hasher.update(&bytes);
         let all = Fingerprint::from_bytes(*hasher.finalize().as_bytes());
         let blocks = templates.names().filter(|name| name.starts_with("blocks/")).map(|name| templates.print(name)).collect();
-        Self { site, cards, all, blocks }
+        Self { cards, all, blocks }
     }
 
     /// The sight of a sheet.
-    pub fn see(&self, sheet: &Sheet, templates: &Templates) -> Fingerprint {
+    pub fn see(&self, site: &Site, sheet: Sheet, templates: &Templates) -> Fingerprint {
         let mut hasher = blake3::Hasher::new();
-        match *sheet {
-            Sheet::Page(ix) if self.site.place(ix).role == Role::Article => {
-                hasher.update(self.cards.as_bytes());
-                hasher.update(&self.article(ix));
+        let template = match sheet {
+            Sheet::Page(ix) if site.place(ix).role == Role::Article => {
+                hasher.update(self.cards.as_bytes()).update(&article(site, ix));
+                template_of(site, ix)
             }
-            Sheet::Page(ix) | Sheet::Section(ix, _) | Sheet::Redirect(_, ix) => {
-                hasher.update(self.all.as_bytes()).update(self.site.page(ix).prints.whole.as_bytes());
-                if self.site.place(ix).role == Role::Questions {
+            Sheet::Page(ix) | Sheet::Section(ix, _) => {
+                hasher.update(self.all.as_bytes()).update(site.page(ix).prints.whole.as_bytes());
+                if site.place(ix).role == Role::Questions {
                     // Questions stand in the texts of pages.
-                    for page in &self.site.sections[&ix].pages {
-                        hasher.update(self.site.page(*page).prints.whole.as_bytes());
+                    for page in &site.sections[&ix].pages {
+                        hasher.update(site.page(*page).prints.whole.as_bytes());
                     }
                 }
+                template_of(site, ix)
             }
             // A card tells what its subject's face or record says.
             Sheet::Gloss(_) => {
                 hasher.update(self.cards.as_bytes());
+                "gloss.html"
             }
-            Sheet::Figure(_) | Sheet::Topic(..) => {
+            Sheet::Redirect(number) => {
+                let (_, ix) = &site.redirects[number];
+                hasher.update(self.all.as_bytes()).update(site.page(*ix).prints.whole.as_bytes());
+                "redirect.html"
+            }
+            Sheet::Figure(_) | Sheet::Topic(..) | Sheet::Machine(_) => {
                 hasher.update(self.all.as_bytes());
+                if matches!(sheet, Sheet::Figure(_)) { "figure.html" } else { "topic.html" }
             }
-        }
-        let template = match *sheet {
-            Sheet::Page(ix) | Sheet::Section(ix, _) => template_of(self.site, ix),
-            Sheet::Figure(_) => "figure.html",
-            Sheet::Topic(..) => "topic.html",
-            Sheet::Redirect(..) => "redirect.html",
-            Sheet::Gloss(_) => "gloss.html",
         };
         hasher.update(templates.print(template).0.as_bytes());
         for Print(print) in &self.blocks {
@@ -81,18 +81,17 @@ impl<'a> Sights<'a> {
         }
         Fingerprint::from_bytes(*hasher.finalize().as_bytes())
     }
+}
 
-    /// The page itself, who speaks of it, and who speaks of the pages that it speaks of.
-    fn article(&self, ix: PageIx) -> Vec<u8> {
-        let site = self.site;
-        let links = &site.links[ix.0 as usize];
-        let mut bytes = site.page(ix).prints.whole.as_bytes().to_vec();
-        mentions(&site.mentions[ix.0 as usize], &mut bytes);
-        for page in links.background.iter().chain(&links.pages) {
-            pages(site.mentions[page.0 as usize].iter().take(KIN).map(|mention| mention.from), &mut bytes);
-        }
-        bytes
+/// The page itself, who speaks of it, and who speaks of the pages that it speaks of.
+fn article(site: &Site, ix: PageIx) -> Vec<u8> {
+    let links = &site.links[ix.0 as usize];
+    let mut bytes = site.page(ix).prints.whole.as_bytes().to_vec();
+    mentions(&site.mentions[ix.0 as usize], &mut bytes);
+    for page in links.background.iter().chain(&links.pages) {
+        pages(site.mentions[page.0 as usize].iter().take(KIN).map(|mention| mention.from), &mut bytes);
     }
+    bytes
 }
 
 fn text(text: &str, bytes: &mut Vec<u8>) {

@@ -1,14 +1,14 @@
 //! The templates: the built-in ones, each replaced by the site's file of the same path, checked before anything is rendered.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use indexmap::IndexMap;
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use super::guide;
 use super::prints::{Print, Prints};
-use super::shown::{Shown, hash_of};
+use super::shown::{Hash, Shown, hash_of};
 use super::template_errors::{self, referred};
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span, did_you_mean};
 use crate::input::Fingerprint;
@@ -25,11 +25,14 @@ pub struct Source {
     pub text: Arc<str>,
 }
 
-/// Every template of a site, ready to render.
+/// Every template of a site, ready to render. A copy shares nothing that changes.
+#[derive(Clone)]
 pub struct Templates {
     tera: Tera,
     texts: BTreeMap<String, Arc<str>>,
-    prints: Prints,
+    /// What every template may read: the fingerprint of the interface words, and the hash of each shared value.
+    read: (Fingerprint, BTreeMap<&'static str, Hash>),
+    prints: OnceLock<Prints>,
 }
 
 /// What a template writes is at most this many bytes (`promises.md`).
@@ -56,25 +59,21 @@ impl Templates {
         };
         let Some(tera) = tera else { return Checked { value: None, diagnostics: found } };
         let is_sound = found.is_empty();
-        let templates = Self { tera, texts: sound, prints: Prints::of_words(words) };
+        let templates = Self { tera, texts: sound, read: (words, BTreeMap::new()), prints: OnceLock::new() };
         templates.unknown_names(named, &mut found);
         Checked { value: is_sound.then_some(templates), diagnostics: found }
     }
 
-    /// A value that is the same for every page.
+    /// A value that is the same for every page; all are shared before the first page is rendered.
     pub(super) fn share(&mut self, name: &'static str, view: &impl Shown) {
         self.tera.global_context().insert_value(name, view.value());
-        self.prints.share(name, hash_of(view));
-    }
-
-    /// Ends the sharing: from now on it is known what tells the work of each template apart from what it was.
-    pub(super) fn seal(&mut self) {
-        self.prints = Prints::new(std::mem::take(&mut self.prints), &self.texts, |name| self.closure(name));
+        self.read.1.insert(name, hash_of(view));
+        self.prints = OnceLock::new();
     }
 
     /// What tells the work of a template apart, besides the views of its page.
     pub(super) fn print(&self, template: &str) -> Print {
-        self.prints.of(template)
+        self.prints.get_or_init(|| Prints::new(&self.read, &self.texts, |name| self.closure(name))).of(template)
     }
 
     /// Whether a template exists.

@@ -114,9 +114,12 @@ pub(super) async fn site(State(desk): State<Arc<Desk>>, request: Request) -> Res
             Ok(Some(Found::Part(part))) => return file(part, &path, range),
             Ok(None) if manner == Manner::Missing => return plain(StatusCode::NOT_FOUND, "there is no such page\n"),
             Ok(None) | Err(_) if Instant::now() > late || shown.trouble.is_some() => {
-                return plain(StatusCode::SERVICE_UNAVAILABLE, "this file changed after the site was built, and the site could not be built again\n");
+                return plain(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "this cannot be shown now, and the site cannot be built again; the terminal says why\n",
+                );
             }
-            // A file that changed after the snapshot was made is the next snapshot's.
+            // A file that changed after the snapshot was made is the next snapshot's; a page that cannot be made ends the snapshot.
             Ok(None) | Err(_) => shown = desk.live.next(&shown, NEXT).await,
         }
     }
@@ -132,7 +135,7 @@ enum Found {
 async fn found(desk: &Arc<Desk>, (preview, path): (&Arc<Preview>, String), range: Option<Range>) -> io::Result<Option<Found>> {
     let (desk, preview) = (desk.clone(), preview.clone());
     let read = move || match preview.find(&path) {
-        None => Ok(None),
+        None | Some(Answer::Broken) => Ok(None),
         Some(Answer::Bytes(bytes)) => Ok(Some(Found::Whole(Bytes::from_owner(bytes)))),
         Some(Answer::File(disk, fingerprint)) => from_disk(&desk.files, (disk, fingerprint), (&path, range)),
     };

@@ -90,14 +90,23 @@ impl Live {
     }
 
     /// Shows a good build, and clears what was wrong.
-    pub fn show(&self, preview: Preview, step: Step) {
+    pub fn show(&self, preview: Arc<Preview>, step: Step) {
         let mut shown = (*self.now()).clone();
         shown.version += 1;
         shown.steps.push_back((shown.version, if shown.preview.is_none() { Step::All } else { step }));
         while shown.steps.len() > STEPS {
             shown.steps.pop_front();
         }
-        (shown.preview, shown.trouble) = (Some(Arc::new(preview)), None);
+        (shown.preview, shown.trouble) = (Some(preview), None);
+        self.shown.send_replace(Arc::new(shown));
+    }
+
+    /// Takes back what is shown, because rendering it failed, and shows an earlier one again, if there was a good one.
+    pub fn take_back(&self, earlier: Option<Arc<Preview>>, text: &str) {
+        let mut shown = (*self.now()).clone();
+        shown.version += 1;
+        shown.steps.push_back((shown.version, Step::Pages));
+        (shown.preview, shown.trouble) = (earlier, Some(text.into()));
         self.shown.send_replace(Arc::new(shown));
     }
 

@@ -9,8 +9,11 @@ const MOST: usize = 5;
 pub(super) fn nearest(path: &str, preview: &Preview) -> Vec<String> {
     let wanted = path.trim_matches('/').to_lowercase();
     let last = |address: &str| address.rsplit('/').next().unwrap_or_default().to_owned();
-    let pages =
-        preview.paths().filter(|file| file.ends_with(".html") && *file != "404.html").map(|file| file.strip_suffix("index.html").unwrap_or(file));
+    let pages = preview
+        .paths()
+        .into_iter()
+        .filter(|file| file.ends_with(".html") && *file != "404.html")
+        .map(|file| file.strip_suffix("index.html").unwrap_or(file));
     let mut near: Vec<(usize, &str)> = pages
         .filter_map(|page| {
             let name = page.trim_matches('/').to_lowercase();

@@ -73,12 +73,15 @@ pub struct Current {
 impl Figure {
     /// Of each series the latest reading that was public by the pin; without a pin the newest.
     pub fn at(&self, pin: Option<Day>) -> Vec<Current> {
-        let public = |reading: usize| {
-            pin.is_none_or(|pin| self.reported[reading].as_ref().or(self.as_of(reading)).and_then(Date::latest).is_some_and(|day| day <= pin))
-        };
+        let public = |reading: usize| pin.is_none_or(|pin| self.public_since(reading).is_some_and(|day| day <= pin));
         let standing = |reading: &usize| self.record.readings[*reading].status != ReadingStatus::Withdrawn && public(*reading);
         let current = |(series, of): (usize, &Series)| of.readings.iter().rev().copied().find(standing).map(|reading| Current { series, reading });
         self.series.iter().enumerate().filter_map(current).collect()
+    }
+
+    /// The first day on which a reading was certainly public; `None` where no date says so.
+    pub fn public_since(&self, reading: usize) -> Option<Day> {
+        self.reported[reading].as_ref().or(self.as_of(reading)).and_then(Date::latest)
     }
 
     /// A reading.

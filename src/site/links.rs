@@ -1,6 +1,6 @@
 //! What every page points at: each reference resolved, each mention kept with its sentence, each failure reported.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -58,6 +58,15 @@ pub struct Linked {
     pub(super) pages: Vec<(PageIx, Mention)>,
     pub(super) figures: Vec<(FigureIx, Mention)>,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Whether it asks for any record: a figure, an event, a source, or whatever only they could tell.
+    pub(super) asks_records: bool,
+}
+
+impl Linked {
+    /// Whether no record can change it.
+    pub(crate) fn is_aloof(&self) -> bool {
+        !self.asks_records && self.diagnostics.is_empty()
+    }
 }
 
 impl std::ops::Deref for Linked {
@@ -70,10 +79,12 @@ impl std::ops::Deref for Linked {
 
 /// Links every page, in parallel, and turns links round into mentions.
 pub(super) fn link(site: &mut Site, memory: &Memory, found: &mut Vec<Diagnostic>) {
-    let names = Names::of(site);
+    let names = OnceLock::new();
+    let this: &Site = site;
     let link = |(number, page): (usize, &Arc<Page>)| {
-        let known = (memory.linked)(&site.frame, page);
-        known.unwrap_or_else(|| Arc::new(one(site, &names, PageIx(number as u32), page)))
+        let ix = PageIx(number as u32);
+        let known = memory.of_page(this, ix);
+        known.unwrap_or_else(|| Arc::new(one(this, names.get_or_init(|| Names::of(this)), ix, page)))
     };
     let all: Vec<Arc<Linked>> = site.pages.par_iter().enumerate().map(link).collect();
     let mut uses = Uses {
@@ -82,6 +93,7 @@ pub(super) fn link(site: &mut Site, memory: &Memory, found: &mut Vec<Diagnostic>
         sources: vec![Vec::new(); site.sources.len()],
         events: vec![false; site.events.len()],
     };
+    site.mentions = vec![Vec::new(); site.pages.len()];
     for (number, one) in all.iter().enumerate() {
         let page = PageIx(number as u32);
         for (target, mention) in &one.pages {

@@ -16,6 +16,7 @@ mod index;
 mod languages;
 mod links;
 mod mentions;
+mod raw_addresses;
 mod readings;
 mod resolve;
 mod sections;
@@ -37,6 +38,7 @@ pub use autolink::Autolink;
 pub use blocks::{BlockKind, Parameter, Takes};
 pub use events::{Event, Pinned};
 pub use figures::{Current, Figure, Series, Who};
+pub(crate) use foreign::pin_is_unread;
 pub use frame::Memory;
 pub use glosses::Glossed;
 pub use index::{Index, Name};
@@ -94,7 +96,7 @@ pub struct Files {
     pub statics: IndexMap<String, Asset>,
     /// Files below `evidence/`, by their path from there.
     pub evidence: Vec<String>,
-    /// Tables below `content/data/`, by their path from there without the ending.
+    /// Tables below `content/data/`, by their path from there without the ending; the site takes them.
     pub data: Vec<(String, Arc<Node>)>,
     /// The site's own blocks, by name.
     pub blocks: IndexMap<String, BlockKind>,
@@ -118,20 +120,39 @@ pub struct Broken {
 /// The linked site.
 #[derive(Debug)]
 pub struct Site {
-    /// The fingerprint of all that a page is linked against: the face of every other page, records, files, configuration.
-    pub frame: Fingerprint,
-    /// The configuration.
-    pub config: Config,
+    /// What does not depend on any page's text.
+    base: Arc<Base>,
     /// Every page that is shown, the author's and the synthesised ones of sections, by path of file.
     pub pages: Vec<Arc<Page>>,
-    /// Where each page stands, in the order of `pages`.
-    pub places: Vec<Place>,
     /// What each page points at, in the order of `pages`.
     pub links: Vec<Arc<Linked>>,
     /// The pages that mention a page, in the order of `pages`.
     pub mentions: Vec<Vec<Mention>>,
     /// What points at each figure and source.
     pub uses: Uses,
+    /// Files beside pages that are not shown, and that no page shows: never copied.
+    pub withheld: HashSet<String>,
+    /// Tables below `content/data/`, by their path from there without the ending: no page is linked against them.
+    pub data: Vec<(String, Arc<Node>)>,
+}
+
+/// What of a site does not depend on any page's text: every edit of a text leaves it as it is.
+#[derive(Debug)]
+pub struct Base {
+    /// The fingerprint of all that this was made from.
+    made_from: Fingerprint,
+    /// What was found while it was made.
+    found: Vec<Diagnostic>,
+    /// What is not shown.
+    hidden: visible::Hidden,
+    /// The fingerprint of all that a page is linked against: the face of every other page, records, files, configuration.
+    pub frame: Fingerprint,
+    /// The same without the records: all that a page is linked against which asks for none.
+    pub bare_frame: Fingerprint,
+    /// The configuration.
+    pub config: Config,
+    /// Where each page stands, in the order of `pages`.
+    pub places: Vec<Place>,
     /// Every figure that is shown, by id.
     pub figures: Vec<Figure>,
     /// Every event that is shown, by date, then title.
@@ -152,13 +173,30 @@ pub struct Site {
     pub files: Files,
     /// The languages of the site's pages, by tag.
     pub languages: Languages,
-    /// Files beside pages that are not shown, and that no page shows: never copied.
-    pub withheld: HashSet<String>,
     /// The moment at which the next embargo ends or the next page expires, in seconds since 1970.
     pub next_change: Option<i64>,
 }
 
+impl std::ops::Deref for Site {
+    type Target = Base;
+
+    fn deref(&self) -> &Base {
+        &self.base
+    }
+}
+
+impl std::ops::DerefMut for Site {
+    fn deref_mut(&mut self) -> &mut Base {
+        Arc::get_mut(&mut self.base).expect("only a base that is being made is changed, and nobody else has it yet")
+    }
+}
+
 impl Site {
+    /// Whether both stand on one base: then they have the same pages, at the same places.
+    pub fn has_base_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.base, &other.base)
+    }
+
     /// A page.
     pub fn page(&self, page: PageIx) -> &Page {
         &self.pages[page.0 as usize]
@@ -222,7 +260,54 @@ pub(crate) fn pin_of(page: &Page) -> Option<Day> {
 /// Joins everything that was read.
 ///
 /// `pages` and `records` come in the order of their files' paths. What `memory` knows of a page is not worked out again.
-pub fn link(config: Config, (pages, records): (Vec<Arc<Page>>, Records), files: Files, languages: Languages, memory: &Memory) -> Checked<Site> {
+pub fn link(config: Config, (pages, records): (Vec<Arc<Page>>, Records), mut files: Files, languages: Languages, memory: &Memory) -> Checked<Site> {
+    let data = std::mem::take(&mut files.data);
+    let made_from = frame::of_all(&config, (&pages, &records), &files, memory);
+    let again = memory.last.filter(|last| last.made_from == made_from && last.is_good_at(config.now.seconds));
+    let mut site = match again {
+        Some(last) => last.with_texts_of(&pages),
+        None => base(config, (pages, records), (files, languages), (made_from, memory)),
+    };
+    site.data = data;
+    let mut found = site.found.clone();
+    links::link(&mut site, memory, &mut found);
+    site.withheld = visible::withheld(&site, &site.hidden);
+    foreign::shortcodes(&site, &mut found);
+    resolve::fold_unchecked(&mut found);
+    Checked { value: site, diagnostics: found }
+}
+
+impl Site {
+    /// Whether the same pages and records are shown at that moment.
+    fn is_good_at(&self, now: i64) -> bool {
+        now >= self.config.now.seconds && self.next_change.is_none_or(|due| now < due)
+    }
+
+    /// A site on the same base, with the pages as they are now and nothing linked yet. Both lists are sorted by path.
+    fn with_texts_of(&self, pages: &[Arc<Page>]) -> Site {
+        let mut now = pages.iter().peekable();
+        let newer = |old: &Arc<Page>| {
+            while now.peek().is_some_and(|page| page.path < old.path) {
+                now.next();
+            }
+            // A page that nobody wrote is as it was.
+            now.peek().filter(|page| page.path == old.path).map_or_else(|| old.clone(), |page| Arc::clone(page))
+        };
+        Site { pages: self.pages.iter().map(newer).collect(), ..Site::unlinked(self.base.clone()) }
+    }
+
+    fn unlinked(base: Arc<Base>) -> Self {
+        Self { base, pages: Vec::new(), links: Vec::new(), mentions: Vec::new(), uses: Uses::default(), withheld: HashSet::new(), data: Vec::new() }
+    }
+}
+
+/// The site without its links: all that no page's text can change.
+fn base(
+    config: Config,
+    (pages, records): (Vec<Arc<Page>>, Records),
+    (files, languages): (Files, Languages),
+    (made_from, memory): (Fingerprint, &Memory),
+) -> Site {
     let mut found: Vec<Diagnostic> = Vec::new();
     let shown = visible::divide(&config, pages, records);
     let mut pages = shown.pages;
@@ -230,35 +315,38 @@ pub fn link(config: Config, (pages, records): (Vec<Arc<Page>>, Records), files: 
     let mut places = address::places(&config, &pages, &roles);
     let index = index::build(&pages, &places, &shown.hidden, &shown.records, &mut found);
     sections::parents(&pages, &mut places);
-    let frame = frame::of(&pages, &shown.hidden, &shown.records, &files, memory);
-    let mut site = Site {
+    let (frame, bare_frame) = frame::of(&pages, &shown.hidden, &shown.records, &files, memory);
+    let base = Base {
+        made_from,
+        found: Vec::new(),
+        hidden: shown.hidden,
         frame,
+        bare_frame,
         sections: IndexMap::new(),
         collections: IndexMap::new(),
         topics: Vec::new(),
         redirects: Vec::new(),
-        links: Vec::new(),
-        mentions: vec![Vec::new(); pages.len()],
-        uses: Uses::default(),
         figures: Vec::new(),
         events: Vec::new(),
         sources: Vec::new(),
         next_change: shown.next_change,
-        withheld: HashSet::new(),
         config,
-        pages,
         places,
         index,
         files,
         languages,
     };
+    let mut site = Site { pages, ..Site::unlinked(Arc::new(base)) };
     site.topics = sections::topics(&site);
-    site.index.topics(&site.topics);
+    let Base { index, topics, .. } = &mut *site;
+    index.topics(topics);
     site.sources = sources::link(&site, shown.records.sources, &mut found);
-    site.index.sources(&site.sources);
+    let Base { index, sources, .. } = &mut *site;
+    index.sources(sources);
     site.figures = figures::link(&site, shown.records.figures, &mut found);
     site.events = events::link(&site, shown.records.events, &mut found);
-    site.index.records(&site.figures, &site.events);
+    let Base { index, figures, events, .. } = &mut *site;
+    index.records(figures, events);
     let figures = site.figures.iter().map(|figure| figure.address.clone());
     let topics = site.topics.iter().map(|topic| topic.address.clone());
     let aliases = site.pages.iter().flat_map(|page| &page.front.aliases).map(|alias| alias.value.trim_matches('/').to_owned());
@@ -269,11 +357,8 @@ pub fn link(config: Config, (pages, records): (Vec<Arc<Page>>, Records), files: 
     sections::list(&mut site);
     site.collections = sections::collections(&site, &mut found);
     site.redirects = address::claims(&site, &mut found);
-    links::link(&mut site, memory, &mut found);
-    site.withheld = visible::withheld(&site, &shown.hidden);
     foreign::unknown_keys(&site, &mut found);
-    foreign::shortcodes(&site, &mut found);
     folders::check(&site.pages, &mut found);
-    resolve::fold_unchecked(&mut found);
-    Checked { value: site, diagnostics: found }
+    site.found = found;
+    site
 }

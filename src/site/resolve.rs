@@ -4,7 +4,7 @@ use super::index::Missing;
 use super::{EventIx, FigureIx, Name, PageIx, Role, Site, SourceIx};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, did_you_mean};
 use crate::id::slugify;
-use crate::markup::{Block, FigureReference, Slot, Target};
+use crate::markup::{FigureReference, Target};
 
 /// So many headings of a page, or pages of one name, are named where a link is wrong.
 const MOST_LISTED: usize = 12;
@@ -141,13 +141,17 @@ impl<'a> Resolver<'a> {
         let record = [("figure", index.figure(to).is_some()), ("event", index.event(to).is_some()), ("source", index.source(to).is_some())];
         let last = to.rsplit('/').next().unwrap_or(to).trim_end_matches(".md");
         let near = index.nearest_page(to).or_else(|| index.nearest_page(last));
+        // In a file's form, which is kept; `[[…]]` and names have no `.md`.
+        let is_file = to.ends_with(".md");
         let help = match (record.into_iter().find(|(_, known)| *known), near) {
             _ if to.starts_with("www.") => format!("an address of another site begins with its scheme: `https://{to}`"),
             _ if to.contains('?') => "a `?` can follow only an address of this site, as in `/about/?tab=2`; take it away".to_owned(),
             (Some((kind, _)), _) => format!("`{to}` is {} {kind}: write `{kind}:{to}`", if kind == "event" { "an" } else { "a" }),
+            (None, Some(near)) if is_file => format!("did you mean `{}`?", self.path_to(near, to)),
             (None, Some(near)) if near.contains(' ') => format!("did you mean `[[{near}]]`?"),
             (None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None) if self.broken("page") => return self.unchecked(span),
+            (None, None) if is_file => self.no_page_file(to),
             (None, None) => {
                 format!("write `content/background/{}.md`, or correct the name", slugify(last))
             }
@@ -155,8 +159,33 @@ impl<'a> Resolver<'a> {
         Diagnostic::error("unknown-page", self.path, span, format!("there is no page `{to}`")).help(help)
     }
 
+    /// What to do where a link names a page's file that is not there.
+    fn no_page_file(&self, to: &str) -> String {
+        let decoded = decode(to);
+        let (folder, below, begins) = match decoded.strip_prefix("@/") {
+            Some(below) => ("content", below, "`@/` is the folder `content`"),
+            None => (self.path.folder(), &*decoded, "it begins at the folder of this file"),
+        };
+        let path = join(folder, below).filter(|path| path.starts_with("content/"));
+        let write = path.map_or_else(String::new, |path| format!("write `{path}`, or "));
+        format!("{write}correct the path: {begins}")
+    }
+
+    /// What a link to the page called `near` is in this file, in the form of `to`: from `@/`, or from the file's own folder.
+    fn path_to(&self, near: &str, to: &str) -> String {
+        let (Name::Page(page) | Name::Called(page)) = self.site.index.page(near) else { return near.to_owned() };
+        let path = &self.site.page(page).path;
+        if to.starts_with("@/") {
+            return path.as_str().replacen("content/", "@/", 1).replace(' ', "%20");
+        }
+        let split = |path: &'a str| path.split('/').filter(|part| !part.is_empty());
+        let common = split(path.folder()).zip(split(self.path.folder())).take_while(|(theirs, ours)| theirs == ours).count();
+        let up = split(self.path.folder()).skip(common).map(|_| "..");
+        up.chain(split(path.as_str()).skip(common)).collect::<Vec<_>>().join("/").replace(' ', "%20")
+    }
+
     /// A site-absolute address, without the base path.
-    fn absolute(&self, to: &str, anchor: Option<&str>, span: Span) -> Result<Resolved, Diagnostic> {
+    pub(super) fn absolute(&self, to: &str, anchor: Option<&str>, span: Span) -> Result<Resolved, Diagnostic> {
         let (path, query) = to.split_once('?').map_or((to, None), |(path, query)| (path, Some(query)));
         let address = decode(path.trim_matches('/'));
         let address = address.strip_suffix("/index.html").unwrap_or(&address);
@@ -220,25 +249,21 @@ impl<'a> Resolver<'a> {
         Err(Diagnostic::error("unknown-anchor", self.path, span, message).help(help))
     }
 
-    /// Whether an address in a page is one that its boxes, its timeline or its list of sources bring along.
+    /// Whether an address in a page is one that its boxes, its timelines or its list of sources bring along.
     fn is_part(&self, page: PageIx, anchor: &str) -> bool {
-        let (index, role) = (&self.site.index, self.site.place(page).role);
-        let text = std::cell::LazyCell::new(|| self.site.page(page).body.text());
-        let has_timeline = || role == Role::Timeline || text.holes.iter().any(|hole| matches!(hole.slot, Slot::Timeline(_)));
-        let boxed = |id: &str| {
-            text.holes.iter().any(|hole| match &hole.slot {
-                Slot::FigureBoxes(boxes) => boxes.iter().any(|shown| shown.value.id == id),
-                Slot::Block(block) => matches!(&**block, Block::Figures { show, .. } if show.iter().any(|shown| shown.value.id == id)),
-                _ => false,
-            })
-        };
+        let (site, role) = (self.site, self.site.place(page).role);
+        let parts = &site.page(page).body.parts;
+        let (nth, anchor) = of_timeline(anchor);
+        let (is_listing, timeline) = (role == Role::Timeline && nth == 0, parts.timelines.get(nth));
+        let is_shown = |event| timeline.is_some_and(|request| site.timeline(Some(page), request).shown.contains(&event));
         match anchor.split_once('-') {
-            None => anchor == "timeline" && has_timeline(),
-            Some(("event", id)) => has_timeline() && index.event(id).is_some(),
-            Some(("figure", id)) => boxed(id),
-            Some(("source", id)) if role == Role::Sources => index.source(id).is_some(),
-            // Sources are numbered when the page is written.
-            Some(("source", number)) => !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()),
+            None => anchor == "timeline" && (is_listing || timeline.is_some()),
+            Some(("event", id)) => site.index.event(id).is_some_and(|event| is_listing || is_shown(event)),
+            _ if nth > 0 => false,
+            Some(("figure", id)) => parts.boxes.iter().any(|shown| shown == id),
+            Some(("source", id)) if role == Role::Sources => site.index.source(id).is_some(),
+            // Sources are numbered when the page is written, but no page has more of them than the site.
+            Some(("source", number)) => number.parse::<usize>().is_ok_and(|n| (1..=site.sources.len()).contains(&n) && n.to_string() == number),
             Some(_) => false,
         }
     }
@@ -275,7 +300,9 @@ impl<'a> Resolver<'a> {
             Missing::Unknown(near) => {
                 let address = id.contains("://").then(|| format!("a {kind} is named by its id: make a record with `url: {id}`, and name it here"));
                 let help = address.unwrap_or_else(|| {
-                    near.map_or_else(|| format!("write it under `content/{kind}s/`, or correct the id"), |near| format!("did you mean `{near}`?"))
+                    let key = if kind == "event" { "timeline" } else { &format!("{kind}s") };
+                    let add = || format!("write it under `content/{kind}s/`, or under `{key}:` in a page's front matter, or correct the id");
+                    near.map_or_else(add, |near| format!("did you mean `{near}`?"))
                 });
                 Diagnostic::error("unknown-record", self.path, span, format!("there is no {kind} `{id}`")).help(help)
             }
@@ -302,6 +329,19 @@ impl<'a> Resolver<'a> {
         let message = format!("there is no page `{}`; it is printed as a name", called.value);
         Some(Diagnostic::warning("near-name", self.path, called.span, message).help(format!("did you mean `{near}`?")))
     }
+}
+
+/// Whether it depends on records if there is such an address in a page: of an event, a source, a box or a timeline.
+pub(super) fn is_of_records(anchor: &str) -> bool {
+    let (_, anchor) = of_timeline(anchor);
+    anchor == "timeline" || ["event-", "source-", "figure-"].iter().any(|prefix| anchor.starts_with(prefix))
+}
+
+/// Which timeline of its page an address is of, counted from 0, and the address without that: `t2-event-x` is of the second.
+fn of_timeline(anchor: &str) -> (usize, &str) {
+    let second = anchor.strip_prefix('t').and_then(|rest| rest.split_once('-'));
+    let second = second.and_then(|(number, rest)| Some((number.parse::<usize>().ok().filter(|n| *n > 1 && n.to_string() == number)?, rest)));
+    second.map_or((0, anchor), |(number, rest)| (number - 1, rest))
 }
 
 /// The code of references that other mistakes keep from being checked.

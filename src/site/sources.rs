@@ -1,5 +1,6 @@
 //! Sources, linked: which one relays which, and that nothing unread is cited as read.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::{Resolver, Site};
@@ -32,7 +33,8 @@ impl Source {
 
 /// Links sources to those through which we know them, sorted by the words that they are listed by.
 pub(super) fn link(site: &Site, records: Vec<Arc<records::Source>>, found: &mut Vec<Diagnostic>) -> Vec<Source> {
-    let ids: Vec<String> = records.iter().map(|record| record.id.clone()).collect();
+    let ids: BTreeSet<String> = records.iter().map(|record| record.id.clone()).collect();
+    let kept: BTreeSet<&str> = site.files.evidence.iter().map(String::as_str).collect();
     let mut sources: Vec<Source> = records
         .into_iter()
         .map(|record| {
@@ -49,7 +51,7 @@ pub(super) fn link(site: &Site, records: Vec<Arc<records::Source>>, found: &mut 
                 }
                 _ => None,
             };
-            evidence(site, &record, found);
+            evidence(&kept, &record, found);
             let label = label(site.site_language(), &record);
             let in_sentence = record.title.as_ref().or(record.supplied_title.as_ref()).map_or_else(|| record.id.clone(), |title| title.value.clone());
             Source { record, through, label, in_sentence }
@@ -70,34 +72,41 @@ fn label(language: &crate::language::Language, record: &records::Source) -> Stri
 }
 
 /// A kept copy must be there: below `evidence/`.
-fn evidence(site: &Site, record: &records::Source, found: &mut Vec<Diagnostic>) {
+fn evidence(kept: &BTreeSet<&str>, record: &records::Source, found: &mut Vec<Diagnostic>) {
     let Some(file) = &record.file else { return };
     let name = file.value.trim_start_matches("evidence/");
-    if !site.files.evidence.iter().any(|kept| kept == name) {
+    if !kept.contains(name) {
         let message = format!("the kept copy `evidence/{name}` does not exist");
-        let help =
-            did_you_mean(name, site.files.evidence.iter().map(String::as_str)).unwrap_or_else(|| "put the copy there; it is never output".into());
+        let help = did_you_mean(name, kept.iter().copied()).unwrap_or_else(|| "put the copy there; it is never output".into());
         found.push(Diagnostic::error("missing-file", &record.home.path, file.span, message).help(help));
     }
 }
 
-/// A chain of `as_cited_in` must end at a document that somebody opened.
+/// A chain of `as_cited_in` must end at a document that somebody opened. Each source is gone through once, however long the chains are.
 fn relay_loops(sources: &[Source], found: &mut Vec<Diagnostic>) {
-    let by_id: std::collections::HashMap<&str, &Source> = sources.iter().map(|source| (source.record.id.as_str(), source)).collect();
-    for source in sources {
-        let mut at = source;
-        for _ in 0..=sources.len() {
-            match at.through.as_deref().and_then(|id| by_id.get(id)) {
-                Some(next) => at = next,
-                None => break,
-            }
-            if at.record.id == source.record.id {
-                let message = format!("`{}` is known only through itself", source.record.id);
-                found.push(
-                    Diagnostic::error("circular-source", &source.record.home.path, source.record.home.span, message)
-                        .help("one of the chain must be a document that you opened"),
-                );
-                break;
+    let by_id: HashMap<&str, usize> = sources.iter().enumerate().map(|(at, source)| (source.record.id.as_str(), at)).collect();
+    let next = |at: usize| sources[at].through.as_deref().and_then(|id| by_id.get(id).copied());
+    // By which walk a source was reached first.
+    let mut reached: Vec<Option<usize>> = vec![None; sources.len()];
+    for walk in 0..sources.len() {
+        let mut at = Some(walk);
+        while let Some(here) = at.filter(|here| reached[*here].is_none()) {
+            reached[here] = Some(walk);
+            at = next(here);
+        }
+        // Reached again by the same walk: that far, and round to itself, is a loop.
+        let Some(first) = at.filter(|again| reached[*again] == Some(walk)) else { continue };
+        let mut here = first;
+        loop {
+            let record = &sources[here].record;
+            let message = format!("`{}` is known only through itself", record.id);
+            found.push(
+                Diagnostic::error("circular-source", &record.home.path, record.home.span, message)
+                    .help("one of the chain must be a document that you opened"),
+            );
+            match next(here) {
+                Some(next) if next != first => here = next,
+                _ => break,
             }
         }
     }

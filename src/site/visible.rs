@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{Site, unpublished};
+use super::{Site, raw_addresses, unpublished};
 use crate::config::Config;
 use crate::content::Page;
 use crate::markup::{Block, Slot, Target};
@@ -40,7 +40,7 @@ pub(super) fn divide(config: &Config, pages: Vec<Arc<Page>>, records: Records) -
             divided.pages.push(page);
         } else {
             divided.hide(own);
-            divided.hidden.files.extend(files(&page));
+            divided.hidden.files.extend(files(config, &page));
             divided.hidden.pages.push(page);
         }
     }
@@ -95,9 +95,13 @@ impl Clock<'_> {
 }
 
 /// The files that a page shows, by path from the site root.
-fn files(page: &Page) -> Vec<String> {
-    let mut files = Vec::new();
-    let mut add = |source: &str| files.extend(super::resolve::join(page.path.folder(), &super::resolve::decode(source)));
+fn files(config: &Config, page: &Page) -> Vec<String> {
+    let (mut files, mut raw) = (Vec::new(), Vec::new());
+    let mut add = |source: &str| {
+        let decoded = super::resolve::decode(source);
+        let folder = if decoded.starts_with('/') { "content" } else { page.path.folder() };
+        files.extend(super::resolve::join(folder, &decoded));
+    };
     page.front.image.iter().for_each(|image| add(&image.src().value));
     super::each_markup(page, &page.body.text(), &mut |markup| {
         for hole in &markup.holes {
@@ -112,7 +116,9 @@ fn files(page: &Page) -> Vec<String> {
                 _ => {}
             }
         }
+        raw.extend(raw_addresses::files(config, page, &markup.raw_addresses));
     });
+    files.append(&mut raw);
     files
 }
 

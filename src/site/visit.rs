@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::links::Linked;
+use super::resolve::is_of_records;
 use super::{Current, FigureIx, Mention, PageIx, Resolved, Resolver, blocks, mentions, sources};
-use crate::content::Page;
+use crate::content::{Page, TimelineFront};
 use crate::diagnostics::{Diagnostic, Severity, Span, Spanned, did_you_mean};
 use crate::language::Language;
 use crate::markup::{Block, Citation, FigureForm, FigureReference, Hole, Markup, Slot, Target};
@@ -29,6 +30,7 @@ impl<'a> Visit<'a> {
                 self.found.diagnostics.push(diagnostic);
             }
         }
+        markup.raw_addresses.iter().for_each(|raw| self.raw(raw));
     }
 
     fn no_says(&self, figure: &str, span: Span) -> Diagnostic {
@@ -39,8 +41,11 @@ impl<'a> Visit<'a> {
 
     fn hole(&mut self, markup: &Markup, hole: &Hole) -> Result<(), Diagnostic> {
         let span = hole.span;
+        // Whatever else there may be asks, until somebody shows that it does not: that costs time only.
+        let is_link = matches!(hole.slot, Slot::LinkStart { .. } | Slot::Link { .. });
+        self.found.asks_records |= !is_link && !matches!(hole.slot, Slot::LinkEnd | Slot::Word(_) | Slot::Image { .. });
         match &hole.slot {
-            Slot::LinkStart { target, .. } | Slot::Link { target } => match self.resolver.target(target, span)? {
+            Slot::LinkStart { target, .. } | Slot::Link { target } => match self.asked(target, span)? {
                 Resolved::Page { page, .. } => self.mention_page(markup, hole, page),
                 Resolved::Event(event) => add(&mut self.found.links.events, event),
                 Resolved::Source(source) => add(&mut self.found.links.sources, source),
@@ -74,6 +79,19 @@ impl<'a> Visit<'a> {
             Slot::LinkEnd | Slot::Word(_) => {}
         }
         Ok(())
+    }
+
+    /// Resolves a link, and notes whether records may have had a say in that.
+    fn asked(&mut self, target: &Target, span: Span) -> Result<Resolved, Diagnostic> {
+        let resolved = self.resolver.target(target, span)?;
+        self.found.asks_records |= match (&resolved, target) {
+            (Resolved::Page { anchor: Some(anchor), .. }, _) | (_, Target::Anchor(anchor)) => is_of_records(anchor),
+            (Resolved::Page { .. }, _) | (_, Target::External(_)) => false,
+            // A file of the site; at any other address a figure's page may stand.
+            (_, Target::Page { to, .. }) => self.resolver.file(to).is_none(),
+            _ => true,
+        };
+        Ok(resolved)
     }
 
     fn mention_page(&mut self, markup: &Markup, hole: &Hole, page: PageIx) {
@@ -184,11 +202,7 @@ impl<'a> Visit<'a> {
         for markup in site.own_texts(path, &name.value, fields) {
             self.found.diagnostics.extend(markup.diagnostics);
             let mut inner = Visit { resolver: self.resolver, language: self.language, from: self.from, found: std::mem::take(&mut self.found) };
-            for hole in &markup.value.1.holes {
-                if let Err(diagnostic) = inner.hole(&markup.value.1, hole) {
-                    inner.found.diagnostics.push(diagnostic);
-                }
-            }
+            inner.markup(&markup.value.1);
             self.found = inner.found;
         }
     }
@@ -196,6 +210,10 @@ impl<'a> Visit<'a> {
     /// What the front matter names.
     pub fn front(&mut self, page: &Page) {
         let front = &page.front;
+        let named = [&front.rests_on, &front.source_ids, &front.figure_ids].iter().any(|ids| !ids.is_empty())
+            || !matches!(front.timeline, TimelineFront::Own);
+        let own = !page.records.is_empty() || !front.facts.is_empty() || !front.party_to.is_empty();
+        self.found.asks_records |= named || own;
         self.found.links.background = self.named_pages(&front.background);
         self.found.links.related = self.named_pages(&front.related);
         let diagnostics = &mut self.found.diagnostics;

@@ -13,6 +13,9 @@ const SETTLED: Duration = Duration::from_millis(300);
 /// So many folders can be doubted one by one; beyond that, all are.
 const MOST_DOUBTED: usize = 256;
 
+/// So many files are looked at one by one; beyond that, the whole site is.
+const MOST_NAMED: usize = 16;
+
 /// What one event of the system is worth.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Heard {
@@ -20,8 +23,8 @@ pub(super) enum Heard {
     Nothing,
     /// A file is being written; its end will be heard, too.
     Writing,
-    /// Something has changed.
-    Changed,
+    /// Something has changed at these places.
+    Changed(Vec<PathBuf>),
     /// Something came or went at these places, which may be folders.
     Moved(Vec<PathBuf>),
     /// The system lost events.
@@ -53,12 +56,39 @@ pub(super) enum Rang {
     Stopped,
 }
 
+/// What is known of where something happened since the last look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Named {
+    /// Only here.
+    At(Vec<PathBuf>),
+    /// Anywhere.
+    Anywhere,
+}
+
+impl Default for Named {
+    fn default() -> Self {
+        Named::At(Vec::new())
+    }
+}
+
+impl Named {
+    fn add(&mut self, paths: &[PathBuf]) {
+        if let Named::At(known) = self {
+            known.extend(paths.iter().filter(|path| !known.contains(path)).cloned().collect::<Vec<_>>());
+            if known.len() > MOST_NAMED {
+                *self = Named::Anywhere;
+            }
+        }
+    }
+}
+
 #[derive(Default)]
 struct State {
     now: bool,
     writing: Option<Instant>,
     settled: Option<Instant>,
     doubt: Doubt,
+    named: Named,
     events: u64,
     failed: Option<String>,
     stopped: bool,
@@ -71,7 +101,9 @@ pub struct Bell(Arc<(Mutex<State>, Condvar)>);
 impl Bell {
     /// Asks for a look at the disk.
     pub fn ring(&self) {
-        self.state().now = true;
+        let mut state = self.state();
+        (state.now, state.named) = (true, Named::Anywhere);
+        drop(state);
         self.0.1.notify_all();
     }
 
@@ -84,7 +116,23 @@ impl Bell {
     /// Whether something happened that has not been looked at yet.
     pub fn is_rung(&self) -> bool {
         let state = self.state();
-        state.now || state.writing.is_some()
+        state.now || state.writing.is_some() || state.stopped
+    }
+
+    /// Waits, and says whether nothing happened meanwhile. What happens is still to be looked at.
+    pub fn is_quiet_for(&self, time: Duration) -> bool {
+        let until = Instant::now() + time;
+        let mut state = self.state();
+        loop {
+            if state.now || state.writing.is_some() || state.stopped {
+                return false;
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return true;
+            }
+            state = self.0.1.wait_timeout(state, left).unwrap_or_else(|poisoned| poisoned.into_inner()).0;
+        }
     }
 
     /// Takes an event of the system.
@@ -100,13 +148,19 @@ impl Bell {
             Heard::Writing => _ = state.writing.get_or_insert(at + WRITING),
             Heard::Moved(paths) => {
                 state.now = true;
+                state.named.add(&paths);
                 state.doubt.add(paths);
             }
             Heard::Lost => {
                 state.now = true;
+                state.named = Named::Anywhere;
                 state.doubt = Doubt::All;
             }
-            Heard::Changed | Heard::Nothing => state.now = true,
+            Heard::Changed(paths) => {
+                state.now = true;
+                state.named.add(&paths);
+            }
+            Heard::Nothing => {}
         }
         drop(state);
         self.0.1.notify_all();
@@ -126,6 +180,14 @@ impl Bell {
     /// Which folders are in doubt, once.
     pub(super) fn take_doubt(&self) -> Doubt {
         std::mem::take(&mut self.state().doubt)
+    }
+
+    /// The places where all happened that happened since this was last asked; nothing where it may have been anywhere.
+    pub(super) fn take_named(&self) -> Option<Vec<PathBuf>> {
+        match std::mem::take(&mut self.state().named) {
+            Named::At(paths) if !paths.is_empty() => Some(paths),
+            _ => None,
+        }
     }
 
     /// How many events there have been.
@@ -196,7 +258,7 @@ mod tests {
     fn any_number_of_events_is_one_look_and_one_more_when_it_is_quiet() {
         let bell = Bell::default();
         for _ in 0..1000 {
-            bell.hear(Heard::Changed);
+            bell.hear(Heard::Changed(Vec::new()));
             bell.hear(Heard::Nothing);
         }
         assert_eq!((bell.wait(None), bell.events()), (Rang::Now, 1000));
@@ -211,7 +273,7 @@ mod tests {
         assert_eq!(bell.wait(Some(Instant::now())), Rang::Timeout);
         assert_eq!(bell.wait(None), Rang::Now);
         bell.hear(Heard::Writing);
-        bell.hear(Heard::Changed);
+        bell.hear(Heard::Changed(Vec::new()));
         assert_eq!(bell.wait(Some(Instant::now())), Rang::Now);
     }
 

@@ -15,12 +15,12 @@ pub(super) fn judge(event: notify::Event, place: &Place) -> Heard {
     }
     let heard = match event.kind {
         // Our own reading is reported, too: to answer it would be to go in circles.
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => Heard::Changed,
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => Heard::Changed(event.paths.clone()),
         EventKind::Access(_) => return Heard::Nothing,
         // Linux reports the end of the writing as well, and between the two the file is half of itself.
         EventKind::Create(CreateKind::File) | EventKind::Modify(ModifyKind::Data(_)) if cfg!(target_os = "linux") => Heard::Writing,
         EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => Heard::Moved(event.paths.clone()),
-        _ => Heard::Changed,
+        _ => Heard::Changed(event.paths.clone()),
     };
     if !event.paths.is_empty() && !event.paths.iter().any(|path| concerns(path, place)) {
         return Heard::Nothing;
@@ -51,8 +51,8 @@ mod tests {
     fn reading_is_no_event_and_the_end_of_writing_is_one() {
         check(EventKind::Access(AccessKind::Open(AccessMode::Any)), &["/site/content/a.md"], Heard::Nothing);
         check(EventKind::Access(AccessKind::Close(AccessMode::Read)), &["/site/content/a.md"], Heard::Nothing);
-        check(EventKind::Access(AccessKind::Close(AccessMode::Write)), &["/site/content/a.md"], Heard::Changed);
-        check(EventKind::Modify(ModifyKind::Metadata(MetadataKind::Any)), &["/site/content/a.md"], Heard::Changed);
+        check(EventKind::Access(AccessKind::Close(AccessMode::Write)), &["/site/content/a.md"], Heard::Changed(vec!["/site/content/a.md".into()]));
+        check(EventKind::Modify(ModifyKind::Metadata(MetadataKind::Any)), &["/site/content/a.md"], Heard::Changed(vec!["/site/content/a.md".into()]));
     }
 
     #[test]
@@ -78,6 +78,7 @@ mod tests {
             "/site/content/a.md.bck",
             "/site/content/a.md___jb_tmp___",
             "/site/content/.goutputstream-X1",
+            "/site/content/sedJ4kd0Q",
             "/elsewhere",
         ];
         for path in paths {
@@ -85,7 +86,7 @@ mod tests {
             check(EventKind::Modify(ModifyKind::Name(RenameMode::To)), &[path], Heard::Nothing);
         }
         for path in ["/site/nutgraf.yaml", "/site/static/.well-known/a", "/site", "/"] {
-            check(EventKind::Access(AccessKind::Close(AccessMode::Write)), &[path], Heard::Changed);
+            check(EventKind::Access(AccessKind::Close(AccessMode::Write)), &[path], Heard::Changed(vec![path.into()]));
         }
     }
 

@@ -200,6 +200,11 @@ impl Watcher {
         Woken::Look(why)
     }
 
+    /// The files that the system named since this was last asked; nothing where it may have been any.
+    pub fn named(&self) -> Option<Vec<PathBuf>> {
+        self.bell.take_named()
+    }
+
     /// Takes note of what the look found that [`Watcher::wait`] asked for.
     pub fn looked(&mut self, found: Found) {
         if let Patrol::Looking(events) = self.patrol {

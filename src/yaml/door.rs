@@ -6,7 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{Node, kinds, traps, tree};
+use super::{Node, controls, kinds, traps, tree};
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span};
 
 /// The most bytes of YAML inside another file: front matter, a block.
@@ -66,6 +66,8 @@ fn parse(source: &Source) -> Checked<Option<Node>> {
     if !built.diagnostics.is_empty() {
         let braces = built.diagnostics.iter().filter(|found| found.code == "yaml-braces").filter_map(|found| found.span);
         tree::prune(root, &braces.collect::<Vec<_>>());
+        // Only now: both parsers had to read the same text.
+        controls::replace(root, source);
     }
     built
 }

@@ -1,7 +1,7 @@
 //! Reads the fields of a mapping, one by one, and reports every wrong one at its place.
 
 use super::{Entry, Node, ScalarKind, Yaml, ranges};
-use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, did_you_mean};
+use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, did_you_mean, nearest};
 
 /// What a key means that nobody asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct Fields<'a> {
     pub span: Span,
     entries: &'a [Entry],
     taken: Vec<&'static str>,
+    /// What was said of keys that are not there: untrue where one of them is there, misspelt.
+    missed: Vec<(&'static str, Diagnostic)>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
@@ -35,7 +37,7 @@ impl<'a> Fields<'a> {
             diagnostics.push(not_a_mapping(node, path, what));
             return None;
         };
-        Some(Self { path, what, span: node.span, entries, taken: Vec::new(), diagnostics })
+        Some(Self { path, what, span: node.span, entries, taken: Vec::new(), missed: Vec::new(), diagnostics })
     }
 
     /// The value of a key, whatever it is.
@@ -61,7 +63,7 @@ impl<'a> Fields<'a> {
     pub fn required(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let Some(entry) = self.entry(key) else {
             let message = format!("{} needs `{key}`", self.what);
-            self.report(Diagnostic::error("missing-field", self.path, self.span, message).help(format!("add a line `{key}: …`")));
+            self.miss(key, Diagnostic::error("missing-field", self.path, self.span, message).help(format!("add a line `{key}: …`")));
             return None;
         };
         if entry.value.value == Yaml::Null {
@@ -150,24 +152,61 @@ impl<'a> Fields<'a> {
         self.diagnostics.push(diagnostic);
     }
 
+    /// Adds a finding that a key is missing. [`Fields::finish`] takes it back where the key is there, misspelt: that is said instead.
+    pub fn miss(&mut self, key: &'static str, diagnostic: Diagnostic) {
+        self.missed.push((key, diagnostic.clone()));
+        self.report(diagnostic);
+    }
+
+    /// Makes what a nested reader said since `before` under a code a finding that this mapping's key is missing.
+    pub fn missed_since(&mut self, before: usize, key: &'static str, code: &str) {
+        let said = self.diagnostics[before..].iter().filter(|finding| finding.code == code);
+        self.missed.extend(said.map(|finding| (key, finding.clone())));
+    }
+
     /// The list into which findings go, for a nested reader.
     pub fn diagnostics(&mut self) -> &mut Vec<Diagnostic> {
         self.diagnostics
     }
 
     /// Ends the reading: reports unknown keys (with the nearest of the keys that were asked for), or hands them back.
+    ///
+    /// One that is a missing key misspelt is an error in either case, in place of what was said of the missing one.
     pub fn finish(mut self, unknown: Unknown) -> Vec<&'a Entry> {
         let rest: Vec<&Entry> = self.entries.iter().filter(|entry| !self.taken.contains(&entry.key.value.as_str())).collect();
-        if unknown == Unknown::Keep {
-            return rest;
-        }
+        let mut kept = Vec::new();
         for entry in rest {
-            let known = || self.taken.iter().copied();
-            let help = with_nearest(&entry.key.value, known(), format!("{} has {}", self.what, listed(known())));
+            let stands_for_missing = self.take_back(&entry.key.value);
+            if unknown == Unknown::Keep && !stands_for_missing {
+                kept.push(entry);
+                continue;
+            }
+            let help = self.instead_of(&entry.key.value);
             let message = format!("{} has no field `{}`", self.what, entry.key.value);
             self.report(Diagnostic::error("unknown-field", self.path, entry.key.span, message).help(help));
         }
-        Vec::new()
+        kept
+    }
+
+    /// Takes back what was said of a missing key, where this unknown one is it, misspelt. Returns whether it is.
+    fn take_back(&mut self, unknown: &str) -> bool {
+        let Some(meant) = nearest(unknown, self.taken.iter().copied()) else { return false };
+        let (untrue, missed) = std::mem::take(&mut self.missed).into_iter().partition(|(key, _)| *key == meant);
+        self.missed = missed;
+        let untrue: Vec<(&str, Diagnostic)> = untrue;
+        self.diagnostics.retain(|finding| untrue.iter().all(|(_, said)| said != finding));
+        !untrue.is_empty()
+    }
+
+    /// What to write in place of an unknown key.
+    fn instead_of(&self, key: &str) -> String {
+        match nearest(key, self.taken.iter().copied()) {
+            None => format!("{} has {}", self.what, listed(self.taken.iter().copied())),
+            Some(meant) if self.entries.iter().any(|entry| entry.key.value == meant) => {
+                format!("did you mean `{meant}`? it is there as well: keep one of the two")
+            }
+            Some(meant) => format!("did you mean `{meant}`?"),
+        }
     }
 
     fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
@@ -287,8 +326,16 @@ mod tests {
 
     #[test]
     fn a_required_field_is_missed_without_its_key_and_without_its_value() {
-        let extra = "unknown-field: a figure has no field `tilte` (did you mean `title`? a figure has `title`)";
-        check("tilte: a", required, "None", &["missing-field: a figure needs `title` (add a line `title: …`)", extra]);
+        let extra = "unknown-field: a figure has no field `tilte` (did you mean `title`?)";
+        check("tilte: a", required, "None", &[extra]);
+        check(
+            "unit: a",
+            required,
+            "None",
+            &["missing-field: a figure needs `title` (add a line `title: …`)", "unknown-field: a figure has no field `unit` (a figure has `title`)"],
+        );
+        let both = "unknown-field: a figure has no field `tilte` (did you mean `title`? it is there as well: keep one of the two)";
+        check("title: a\ntilte: b", required, r#"Some("a")"#, &[both]);
         check("title:", required, "None", &["missing-field: `title` has no value (write it after the colon: `title: …`)"]);
         check("title: a", required, r#"Some("a")"#, &[]);
     }
@@ -336,6 +383,18 @@ mod tests {
         fields.text("title");
         assert_eq!(fields.finish(Unknown::Keep).iter().map(|entry| entry.key.value.as_str()).collect::<Vec<_>>(), ["mood"]);
         assert_eq!(found, []);
+    }
+
+    #[test]
+    fn a_key_of_a_page_that_is_a_missing_one_misspelt_is_an_error_and_the_only_one() {
+        let (path, yaml) = (FilePath::new("content/a.md"), "tilte: a\nmood: b\n");
+        let node = read(&path, yaml, Span::new(0, yaml.len())).value.expect("the test's YAML is good");
+        let mut found = Vec::new();
+        let mut fields = Fields::of(&node, &path, "the front matter", &mut found).expect("the test's YAML is a mapping");
+        fields.required("title");
+        assert_eq!(fields.finish(Unknown::Keep).iter().map(|entry| entry.key.value.as_str()).collect::<Vec<_>>(), ["mood"]);
+        let words: Vec<_> = found.iter().map(|finding| (finding.message.as_str(), finding.help.as_deref())).collect();
+        assert_eq!(words, [("the front matter has no field `tilte`", Some("did you mean `title`?"))]);
     }
 
     #[test]

@@ -6,16 +6,19 @@
 //! tree in which every scalar keeps its text *as written* (`1701`, `2.50`, `2006`) and its place.
 //! No other module uses `serde_yaml` or `granit-parser`; a test holds the source to that.
 
+mod controls;
 mod door;
 mod fields;
 mod kinds;
 mod ranges;
 mod traps;
 mod tree;
+mod verbatim;
 
 #[cfg(test)]
 mod tests;
 
+pub use controls::control_in;
 pub use door::read;
 pub use fields::{Fields, Unknown, text_of};
 pub use ranges::check_numbers;

@@ -3,7 +3,7 @@
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 
 use super::door::Source;
-use super::{Entry, Node, Scalar, ScalarKind, Yaml, traps};
+use super::{Entry, Node, Scalar, ScalarKind, Yaml, controls, traps, verbatim};
 use crate::diagnostics::{Checked, Diagnostic, Span, Spanned};
 
 /// The most lists and mappings inside each other.
@@ -171,6 +171,10 @@ impl Builder<'_> {
             self.diagnostics.extend(traps::empty_block(self.source, range.start));
         }
         let span = Span::new(range.start, range.start + written.len()).shifted(self.source.offset);
+        if let Some((_, control)) = controls::control_in(text) {
+            self.diagnostics.push(controls::refused(self.source.path, span, control));
+        }
+        let span = verbatim::place(span, text, self.source);
         Node { span, value: Yaml::Scalar(Scalar { text: text.to_owned(), kind: ScalarKind::Text }) }
     }
 

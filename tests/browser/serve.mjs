@@ -144,6 +144,34 @@ await check("a server that was started again is found again", async () => {
   await page.close();
 });
 
+await check("a template that fails only while it draws is taken back, and the last good page stays", async () => {
+  const page = await open("roads/");
+  const panel = page.getByRole("alert");
+  const good = await page.locator("main p").first().innerText();
+  write("templates/page.html", "<!doctype html><title>Roads</title><main><p>Half {{ page.title.no.such }}</p></main>");
+  await panel.waitFor();
+  expect((await panel.locator("pre").innerText()).includes("templates/page.html:1:"), await panel.innerText());
+  const late = await open("roads/");
+  await late.getByRole("alert").waitFor();
+  expect((await late.locator("main p").first().innerText()) === good, "the last good page is gone");
+  await late.close();
+  rmSync(join(folder, "templates/page.html"));
+  await panel.waitFor({ state: "detached" });
+  await page.close();
+});
+
+await check("a browser without shared workers follows, too", async () => {
+  const old = await browser.newContext({ viewport: { width: 800, height: 600 } });
+  old.setDefaultTimeout(PATIENCE);
+  await old.addInitScript(() => delete window.SharedWorker);
+  const page = await old.newPage();
+  await page.goto(`${server.home}roads/`);
+  expect(await page.evaluate(() => window.SharedWorker === undefined), "it has shared workers");
+  await loaded(page, () => write("content/roads.md", PAGE.replace("long.", "seen by old browsers.")));
+  await page.getByText("Roads are seen by old browsers.").waitFor({ state: "attached" });
+  await old.close();
+});
+
 await browser.close();
 await stop(server);
 rmSync(folder, { recursive: true });

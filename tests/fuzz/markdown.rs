@@ -289,11 +289,32 @@ fn whatever_is_written_a_browser_finds_only_what_is_allowed() {
 #[test]
 fn markdown_takes_time_in_proportion_to_its_size() {
     const BYTES: usize = if cfg!(debug_assertions) { 8_000 } else { 200_000 };
-    let ways = select(&[RawHtml::Deny, RawHtml::Sanitize][..]);
+    let ways = select(&[RawHtml::Deny, RawHtml::Sanitize, RawHtml::Trusted][..]);
     fuzz("markdown, growth", 24, &(ways, pattern(PIECES)), |(raw_html, pattern)| {
         let options = Options { raw_html, linkable: Linkable::Collected, ..Options::default() };
         linear(&(raw_html, &pattern), BYTES, |bytes| pattern.of_length(bytes), |text| drop(read(&path(), text, Span::new(0, text.len()), options)))
     });
+}
+
+/// What has been too slow once: tags and comments that never end, and headings beside an author's HTML.
+#[test]
+fn html_that_never_ends_takes_time_in_proportion_to_its_size() {
+    const BYTES: usize = if cfg!(debug_assertions) { 20_000 } else { 200_000 };
+    for before in ["", "x ", "<p>", "<b>x</b>\n\n"] {
+        for repeated in ["## a\n", "<!--", "<a href=", "<a href=\"x\" ", "<a id=\"", "<p id=x ", "<script>", "<b>x</b>", "</p "] {
+            for raw_html in [RawHtml::Deny, RawHtml::Sanitize, RawHtml::Trusted] {
+                let pattern = Pattern { before: before.to_owned(), repeated: repeated.to_owned(), after: String::new() };
+                let options = Options { raw_html, ..Options::default() };
+                let grown = linear(
+                    &(raw_html, &pattern),
+                    BYTES,
+                    |bytes| pattern.of_length(bytes),
+                    |text| drop(read(&path(), text, Span::new(0, text.len()), options)),
+                );
+                grown.unwrap_or_else(|error| panic!("{error}"));
+            }
+        }
+    }
 }
 
 #[test]

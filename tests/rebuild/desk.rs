@@ -1,14 +1,15 @@
 //! A copy of `tests/rebuild/site` on disk, the edits made to it, and what builds make of it.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::SystemTime;
 
 use nutgraf::build::{Answer, Builder, Cache, Gates, Preview, Progress, Report, Request};
 use nutgraf::config::Wishes;
 use nutgraf::diagnostics::{Format, Style};
 use nutgraf::output::{Durability, Trust, Want};
+use nutgraf::render::Step;
 
 use super::edits::Edit;
 use super::trial::{Files, files};
@@ -67,19 +68,42 @@ impl Desk {
         }
     }
 
-    /// What a builder shows.
-    pub fn shown(&self, builder: &mut Builder, progress: &(dyn Fn(Progress) + Sync)) -> Made {
-        made(&builder.preview(&self.request(Cache::None, progress)).unwrap_or_else(|failure| panic!("{failure}")))
+    /// What a builder shows: a reader asks for some pages at once, and the rest is made in two goes.
+    pub fn shown(&self, builder: &mut Builder) -> Made {
+        self.shown_until(builder, &|_| {}, 4)
+    }
+
+    /// The same, in goes of so many pages, with news of each.
+    pub fn shown_until(&self, builder: &mut Builder, progress: &(dyn Fn(Progress) + Sync), pages: usize) -> Made {
+        let preview = builder.preview(&self.request(Cache::None, progress)).unwrap_or_else(failed);
+        let asked: Vec<(&str, Vec<u8>)> = preview.paths().into_iter().step_by(9).filter_map(|path| Some((path, bytes(&preview, path)?))).collect();
+        let steps = AtomicUsize::new(0);
+        let told = |step: Step| {
+            steps.fetch_add(1, Ordering::Relaxed);
+            progress(Progress::Page(step));
+        };
+        let early = builder.finish(&preview, Gates::Open, (&told, &|| steps.load(Ordering::Relaxed) > pages));
+        let rest = early.unwrap_or_else(failed).or_else(|| builder.finish(&preview, Gates::Open, (&told, &|| false)).unwrap_or_else(failed));
+        let Some(report) = rest else {
+            assert!(builder.is_damaged(), "nothing stopped it");
+            return self.shown_until(builder, progress, pages);
+        };
+        if report.stopped.is_some() {
+            return Made { files: Files::default(), said: said(&report) };
+        }
+        asked.iter().for_each(|(path, then)| assert_eq!(bytes(&preview, path).as_ref(), Some(then), "`{path}` is another now"));
+        let all = preview.paths().into_iter().map(|path| (path.to_owned(), bytes(&preview, path).unwrap_or_else(|| panic!("`{path}` is broken"))));
+        Made { files: all.collect(), said: said(&report) }
     }
 
     /// What a build that knows nothing shows.
     pub fn clean(&self) -> Made {
-        self.shown(&mut Builder::of_site(&self.root(), Cache::None), &|_| {})
+        self.shown(&mut Builder::of_site(&self.root(), Cache::None))
     }
 
     /// What a new process shows that begins with the cache on disk.
     pub fn cached(&self) -> Made {
-        self.shown(&mut Builder::of_site(&self.root(), Cache::Kept), &|_| {})
+        self.shown(&mut Builder::of_site(&self.root(), Cache::Kept))
     }
 
     /// What a new process writes that begins with the cache and the output on disk; `None` for the files of a build that errors stopped.
@@ -158,19 +182,29 @@ fn date(path: &Path, modified: SystemTime) {
     fs::File::options().append(true).open(path).unwrap().set_modified(modified).unwrap();
 }
 
-fn made(preview: &Preview) -> Made {
-    let bytes = |path: &str| match preview.find(path).unwrap() {
-        Answer::Bytes(bytes) => bytes.to_vec(),
-        Answer::File(disk, _) => fs::read(disk).unwrap(),
-    };
-    let files: BTreeMap<String, Vec<u8>> = preview.paths().map(|path| (path.to_owned(), bytes(path))).collect();
-    Made { files, said: said(&preview.report) }
+fn failed<T>(failure: nutgraf::diagnostics::Failure) -> T {
+    panic!("{failure}")
+}
+
+/// What stands at a path; nothing where its template fails.
+fn bytes(preview: &Preview, path: &str) -> Option<Vec<u8>> {
+    match preview.find(path).unwrap() {
+        Answer::Bytes(bytes) => Some(bytes.to_vec()),
+        Answer::File(disk, _) => Some(fs::read(disk).unwrap()),
+        Answer::Broken => None,
+    }
 }
 
 /// What a report says, in the form for programs, with all else that it tells.
 fn said(report: &Report) -> String {
     let mut out = Vec::new();
-    nutgraf::diagnostics::print(&report.diagnostics, &*report.texts, Style { format: Format::Json, colour: false }, &mut out).unwrap();
+    nutgraf::diagnostics::print(
+        &report.diagnostics,
+        &*report.texts,
+        Style { format: Format::Json, colour: false, extent: nutgraf::diagnostics::Extent::All },
+        &mut out,
+    )
+    .unwrap();
     let told = format!("{:?} {:?} {} {:?} {:?}", report.stopped, report.summary, report.pages, report.due, report.waived);
     format!("{}{told}\n", String::from_utf8(out).unwrap())
 }

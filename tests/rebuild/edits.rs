@@ -67,6 +67,10 @@ pub const EDITS: &[Edit] = &[
     Swap("content/notes/old/note-9.md", "<b>but</b>", "<script>but</script>"),
     Quietly("content/notes/note-1.md", "Text 1.", "Text I."),
     Quietly(SCHOOLS, "More in", "Less in"),
+    // A card for an event comes with the first link to it; a question is one by its last character alone.
+    Swap(ROADS, "did not say.", "did not say of [the vote](event:budget-adopted)."),
+    Swap(ROADS, "What is open? {", "What is open {"),
+    Swap(BUDGET, "## What does it cost?", "## What does it cost {#what-does-it-cost}"),
     // Front matter.
     Swap(BUDGET, "title: The budget", "title: The budget of Milbrook"),
     Swap(COUNCIL, "title: Milbrook Town Council", "title: The council of Milbrook"),

@@ -186,5 +186,5 @@ fn ten_thousand_requests_during_a_hundred_rebuilds_are_each_answered_from_one_sn
         over.store(true, Ordering::Relaxed);
     });
     assert!(asked.load(Ordering::Relaxed) >= REQUESTS);
-    assert!(program.all().matches(" rendered in ").count() > REBUILDS, "{}", program.all());
+    assert!(program.all().matches(": shown in ").count() > REBUILDS, "{}", program.all());
 }

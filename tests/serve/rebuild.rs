@@ -17,6 +17,50 @@ fn a_save_is_shown_and_said_in_one_line() {
 }
 
 #[test]
+fn a_line_says_what_came_and_what_went() {
+    let site = Site::small();
+    let program = site.serve("");
+    program.line("Built: ");
+    site.write("static/a.txt", "a");
+    program.line("static/a.txt added: ");
+    fs::remove_file(site.root().join("static/a.txt")).unwrap();
+    program.line("static/a.txt removed: ");
+    // As `sed -i` saves: a new file of a random name, which then takes the place of the old one.
+    site.write("content/sedJ4kd0Q", "---\ntitle: Roads\n---\nRoads are wide.\n");
+    site.write("static/b.txt", "b");
+    program.line("static/b.txt added: ");
+    fs::rename(site.root().join("content/sedJ4kd0Q"), site.root().join("content/roads.md")).unwrap();
+    program.line("content/roads.md changed: ");
+    assert!(!program.all().contains("sedJ4kd0Q"), "{}", program.all());
+}
+
+#[test]
+fn a_page_that_is_not_shown_is_said_to_wait_once() {
+    let site = Site::small();
+    let program = site.serve("");
+    program.line("Built: ");
+    site.write("content/draft.md", "---\ntitle: Plan\ndraft: true\n---\nOne.\n");
+    program.line("content/draft.md added: ");
+    let line = program.line("content/draft.md is not shown");
+    assert_eq!(line, "content/draft.md is not shown: it is a draft (`draft: true`); `--drafts` shows it");
+    site.write("content/later.md", "---\ntitle: Later\ndate: 2032-01-02\n---\nOne.\n");
+    let line = program.line("content/later.md is not shown");
+    assert_eq!(line, "content/later.md is not shown: it is under embargo until 2032-01-02 00:00 UTC; `--future` shows it");
+    site.edit("content/draft.md", "One", "Two");
+    program.line("content/draft.md changed: ");
+    site.edit("content/draft.md", "draft: true", "draft: false");
+    program.lines("content/draft.md changed: ", 2);
+    program.get_until("/draft/", |answer| answer.text().contains("Two"));
+    assert_eq!(program.all().matches("content/draft.md is not shown").count(), 1, "{}", program.all());
+    let shown = site.serve("--drafts --future");
+    shown.line("Built: ");
+    site.edit("content/later.md", "One", "Three");
+    shown.line("content/later.md changed: ");
+    shown.get_until("/later/", |answer| answer.text().contains("Three"));
+    assert!(!shown.all().contains("is not shown"), "{}", shown.all());
+}
+
+#[test]
 fn a_failed_rebuild_keeps_the_last_good_site_and_shows_the_errors_and_the_next_good_one_clears_them() {
     let site = Site::small();
     site.write("static/site.css", "a{}");
@@ -153,7 +197,9 @@ fn build_watch_stops_by_ctrl_c_and_refuses_what_build_refuses() {
     let site = Site::small();
     let program = Program::start(site.command("build --watch"));
     program.line("Built: ");
-    assert_eq!(program.stop("-INT"), 130);
+    let (code, said) = program.stop("-INT");
+    assert_eq!(code, 130);
+    assert!(said.contains("error: stopped by Ctrl-C (SIGINT): public/ holds the last complete site"), "{said}");
     let output = site.command("build --watch -o content").output().unwrap();
     assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -174,7 +174,9 @@ fn ctrl_c_and_the_system_stop_it_at_once() {
         assert!(listening.read(&mut [0; 1]).unwrap() == 1);
         let mut half = connect(program.address());
         half.write_all(b"GET / HT").unwrap();
-        assert_eq!(program.stop(signal), code);
+        let (ended, said) = program.stop(signal);
+        assert_eq!(ended, code);
+        assert!(said.ends_with("\nStopped.") && !said.contains("error"), "{said}");
     }
 }
 

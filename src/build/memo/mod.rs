@@ -9,6 +9,8 @@ mod file;
 mod inputs;
 mod pack;
 mod parsed;
+mod pictures;
+mod record;
 mod sheets;
 
 use std::collections::HashMap;
@@ -18,21 +20,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) use pack::Key;
 use pack::Pack;
 pub(super) use parsed::{Parsed, Value};
+pub(super) use pictures::{Picture, Pictures};
+pub(super) use record::Record;
 pub(super) use sheets::{Remembering, Sheets, Store};
 
 use crate::check::OfPages;
 use crate::config::{Config, Wishes};
 use crate::content::{Archive, Page, Spot};
 use crate::diagnostics::Diagnostic;
-use crate::input::{FileKind, Fingerprint, Snapshot};
-use crate::site::{Linked, Site};
+use crate::input::{Compared, FileKind, Fingerprint, Snapshot};
+use crate::render::Works;
+use crate::site::{Linked, PageIx, Site};
 
 /// The folder of the memo's file at the site root.
 pub(super) const FOLDER: &str = ".nutgraf";
 const FILE: &str = "cache";
 
 /// What earlier builds worked out.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Memo {
     /// The site whose file is still to be opened.
     root: Option<PathBuf>,
@@ -42,14 +47,20 @@ pub(super) struct Memo {
     open: bool,
     /// What each file of the site says, by its fingerprint and how it is read.
     parsed: HashMap<Key, Arc<Parsed>>,
-    /// What each page points at and what the rules found in it, by the page and what it was linked against.
-    linked: HashMap<Key, OfPage>,
+    /// The site as the last build of this process linked it, and what the rules found in its pages.
+    last: Option<(Arc<Site>, OfPages)>,
     /// What the rules found in pages, as it was read from the pack with what they point at.
     found: Mutex<HashMap<Key, Arc<Vec<Diagnostic>>>>,
+    /// What was seen in pictures.
+    pub pictures: Pictures,
+    /// What the last build of this process made its files from.
+    pub works: Option<Arc<Works>>,
     /// What the sheets of the last build were made from.
     pub sheets: Arc<Sheets>,
     /// The files as the last build saw them.
     pub before: Option<Arc<Snapshot>>,
+    /// What the next process shall find, until the file is closed.
+    closing: Option<(HashMap<Key, Spot>, Option<Record>)>,
 }
 
 impl Memo {
@@ -69,7 +80,28 @@ impl Memo {
         let pack = Pack::open(&root.join(FOLDER).join(FILE), writer(&root));
         self.before = inputs::find(&pack, &root).map(Arc::new);
         self.sheets = pack.find(&sheets_key()).and_then(|spot| borsh::from_slice(&pack.read(spot)?).ok()).unwrap_or_default();
+        self.pictures = pack.find(&pictures_key()).and_then(|spot| Pictures::from_bytes(&pack.read(spot)?)).unwrap_or_default();
         (self.pack, self.open) = (Some(Arc::new(pack)), true);
+    }
+
+    /// The answer to the whole run that an earlier process made of the files in `before`.
+    pub fn record(&self) -> Option<Record> {
+        let pack = self.pack.as_ref().filter(|_| self.open)?;
+        borsh::from_slice(&pack.read(pack.find(&record_key())?)?).ok()
+    }
+
+    /// Lets others have the file, since nothing new was worked out. Where only their bytes said that the files are the same,
+    /// it is noted how they are now, so that the next process need not read them again.
+    pub fn leave(&mut self, snapshot: &Snapshot, same: Compared) {
+        let Some(pack) = self.pack.as_ref().filter(|_| self.open) else { return };
+        if same == Compared::SameBytes {
+            let mut wanted = pack.all();
+            inputs::keep(pack, snapshot, &mut wanted);
+            pack.close(&wanted);
+        } else {
+            pack.unlock();
+        }
+        self.open = false;
     }
 
     /// Where texts are put away; nowhere once the first build of this process is done.
@@ -102,59 +134,98 @@ impl Memo {
         self.pack.as_ref().is_some_and(|pack| pack.is_damaged())
     }
 
+    /// Says at any time whether something that was put away could not be read back.
+    pub fn soundness(&self) -> Soundness {
+        Soundness(self.pack.clone())
+    }
+
     /// What begins again where this memo is damaged: it knows nothing, and the next process will find nothing either.
     pub fn begin_again(&self) -> Self {
         self.pack.iter().for_each(|pack| pack.empty());
         Self::in_memory()
     }
 
-    /// A page as an earlier build linked it against this frame.
-    pub fn linked(&self, frame: &Fingerprint, page: &Page) -> Option<Arc<Linked>> {
-        let key = linked_key(frame, page)?;
-        if let Some(known) = self.linked.get(&key) {
-            return Some(known.linked.clone());
-        }
+    /// The site as the last build of this process linked it.
+    pub fn last(&self) -> Option<&Site> {
+        self.last.as_ref().map(|(site, _)| &**site)
+    }
+
+    /// A page as an earlier process linked it against the same.
+    pub fn linked(&self, site: &Site, page: &Page) -> Option<Arc<Linked>> {
         let pack = self.pack.as_ref().filter(|_| self.open)?;
-        let bytes = pack.read(pack.find(&key)?)?;
-        let (linked, found) = borsh::from_slice(&bytes).ok()?;
-        self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::new(found));
+        let key = linked_keys(site, page)?.into_iter().find(|key| pack.find(key).is_some())?;
+        let (linked, found) = borsh::from_slice(&pack.read(pack.find(&key)?)?).ok()?;
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(*page.prints.whole.as_bytes(), Arc::new(found));
         Some(Arc::new(linked))
     }
 
-    /// What an earlier build found in a page that [`Memo::linked`] has answered for.
-    pub fn checked(&self, frame: &Fingerprint, page: &Page) -> Option<Arc<Vec<Diagnostic>>> {
-        let key = linked_key(frame, page)?;
-        let known = self.linked.get(&key).map(|known| known.found.clone());
-        known.or_else(|| self.found.lock().unwrap_or_else(PoisonError::into_inner).remove(&key))
+    /// What an earlier build found in a page that is linked as it was then.
+    pub fn checked(&self, site: &Site, ix: PageIx) -> Option<Arc<Vec<Diagnostic>>> {
+        if let Some((last, of_pages)) = &self.last {
+            let same = last.links.get(ix.0 as usize).is_some_and(|links| Arc::ptr_eq(links, &site.links[ix.0 as usize]));
+            return same.then(|| of_pages[ix.0 as usize].clone());
+        }
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).remove(site.page(ix).prints.whole.as_bytes())
     }
 
     /// Ends a build: what it worked out is what the next one need not work out.
-    pub fn remember(
-        &mut self,
-        snapshot: Arc<Snapshot>,
-        read: Vec<(Key, Arc<Parsed>, Option<Spot>)>,
-        (site, of_pages): (&Site, OfPages),
-        sheets: Sheets,
-    ) {
-        let linked = site.links.iter().zip(of_pages).map(|(linked, found)| OfPage { linked: linked.clone(), found });
-        let linked = site.pages.iter().zip(linked).filter_map(|(page, of_page)| Some((linked_key(&site.frame, page)?, of_page)));
-        let linked: HashMap<Key, OfPage> = linked.collect();
+    pub fn remember(&mut self, (snapshot, read): (Arc<Snapshot>, Read), (site, of_pages): (Arc<Site>, OfPages), record: Option<Record>) {
+        self.pictures.turn();
         if let Some(pack) = self.pack.as_ref().filter(|_| self.open) {
             let mut wanted: HashMap<Key, Spot> = read.iter().filter_map(|(key, _, entry)| Some((*key, (*entry)?))).collect();
-            for (key, of_page) in &linked {
-                let spot = pack.find(key).unwrap_or_else(|| pack.put(&of_page.to_bytes()));
-                wanted.insert(*key, spot);
+            for ((page, linked), found) in site.pages.iter().zip(&site.links).zip(&of_pages) {
+                let Some([aloof, whole]) = linked_keys(&site, page) else { continue };
+                let key = if linked.is_aloof() { aloof } else { whole };
+                let spot = pack.find(&key).unwrap_or_else(|| pack.put(&of_page(linked, found)));
+                wanted.insert(key, spot);
             }
             inputs::keep(pack, &snapshot, &mut wanted);
-            wanted.insert(sheets_key(), pack.put(&borsh::to_vec(&sheets).expect("writing to memory does not fail, and no site has 2³² pages")));
+            wanted.extend(self.pictures.to_bytes().map(|bytes| (pictures_key(), pack.put(&bytes))));
+            self.closing = Some((wanted, record));
+        }
+        self.parsed = read.into_iter().map(|(key, parsed, _)| (key, parsed)).collect();
+        self.found = Mutex::default();
+        self.last = Some((site, of_pages));
+        self.before = Some(snapshot);
+    }
+
+    /// Closes the file, for the next process to find all that was remembered; `outputs` is what the output holds now.
+    pub fn close(&mut self, outputs: Option<Fingerprint>) {
+        if let (Some(pack), Some((mut wanted, record))) = (&self.pack, self.closing.take()) {
+            let sheets = borsh::to_vec(&*self.sheets).expect("writing to memory does not fail, and no site has 2³² pages");
+            wanted.insert(sheets_key(), pack.put(&sheets));
+            if let Some(mut record) = record {
+                outputs.into_iter().for_each(|outputs| record.wrote(outputs));
+                wanted
+                    .insert(record_key(), pack.put(&borsh::to_vec(&record).expect("writing to memory does not fail, and no site has 2³² findings")));
+            }
             pack.close(&wanted);
         }
         self.open = false;
-        self.parsed = read.into_iter().map(|(key, parsed, _)| (key, parsed)).collect();
-        self.linked = linked;
-        self.sheets = Arc::new(sheets);
-        self.before = Some(snapshot);
     }
+}
+
+/// Says whether what was put away could be read back so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Soundness(Option<Arc<Pack>>);
+
+impl Soundness {
+    pub fn is_damaged(&self) -> bool {
+        self.0.as_ref().is_some_and(|pack| pack.is_damaged())
+    }
+}
+
+/// Every file, read, with what it is found by and where it was put away.
+pub(super) type Read = Vec<(Key, Arc<Parsed>, Option<Spot>)>;
+
+/// What the answer to a whole run is found by.
+fn record_key() -> Key {
+    *Fingerprint::of(b"the whole run").as_bytes()
+}
+
+/// What the list of pictures is found by.
+fn pictures_key() -> Key {
+    *Fingerprint::of(b"the site's pictures").as_bytes()
 }
 
 /// What the keys of sheets are found by.
@@ -163,25 +234,18 @@ fn sheets_key() -> Key {
 }
 
 /// What earlier builds worked out of a page and the site around it.
-#[derive(Clone, Debug)]
-struct OfPage {
-    linked: Arc<Linked>,
-    found: Arc<Vec<Diagnostic>>,
+fn of_page(linked: &Linked, found: &[Diagnostic]) -> Vec<u8> {
+    borsh::to_vec(&(linked, found)).expect("writing to memory does not fail, and no page has 2³² links")
 }
 
-impl OfPage {
-    fn to_bytes(&self) -> Vec<u8> {
-        borsh::to_vec(&(&*self.linked, &*self.found)).expect("writing to memory does not fail, and no page has 2³² links")
-    }
-}
-
-/// What a linked page is found by; nothing for a page that nobody wrote.
-fn linked_key(frame: &Fingerprint, page: &Page) -> Option<Key> {
-    (page.prints.whole != Fingerprint::NONE).then(|| {
+/// What a linked page is found by: where no record has a say in it, and where one may have. Nothing for a page that nobody wrote.
+fn linked_keys(site: &Site, page: &Page) -> Option<[Key; 2]> {
+    let key = |kind: &[u8], frame: &Fingerprint| {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(b"linked").update(frame.as_bytes()).update(page.prints.whole.as_bytes());
+        hasher.update(kind).update(frame.as_bytes()).update(page.prints.whole.as_bytes());
         *hasher.finalize().as_bytes()
-    })
+    };
+    (page.prints.whole != Fingerprint::NONE).then(|| [key(b"aloof", &site.bare_frame), key(b"linked", &site.frame)])
 }
 
 /// The interface words, which any template may print, in any of the site's languages; one that no page is in, it cannot.

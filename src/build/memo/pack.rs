@@ -7,8 +7,8 @@
 //! ```
 //!
 //! A kill leaves the slot that was whole before, so the file is always what some complete run left. Every index has a checksum
-//! and so has every record; they are compared whenever one is read. The pack
-//! never fails: where its file cannot be used (no permission, a full disk, another run that holds it) it keeps its records in
+//! and so has every record; they are compared whenever one is read, also by a run that lives on after it has let others have the
+//! file: where one of them has made it another, that is damage, and all is worked out anew. The pack never fails: where its file cannot be used (no permission, a full disk, another run that holds it) it keeps its records in
 //! memory, and the next run starts with nothing.
 
 use std::collections::HashMap;
@@ -60,6 +60,8 @@ struct Tail {
     bytes: Vec<u8>,
     /// Set where the disk would take no more: then what comes is only in `bytes`, and no index is written.
     full: bool,
+    /// Set once others may have the file: from then on it is only read, and whoever has it may have made it another.
+    released: bool,
 }
 
 /// What the next run is told.
@@ -101,7 +103,7 @@ impl Pack {
                 (0, START, Index::default())
             }
         };
-        let tail = Mutex::new(Tail { start: end, bytes: Vec::with_capacity(BLOCK + (BLOCK >> 2)), full: false });
+        let tail = Mutex::new(Tail { start: end, bytes: Vec::with_capacity(BLOCK + (BLOCK >> 2)), full: false, released: false });
         let place = Place::File { file, path: path.to_owned(), turn, tail };
         Ok(Self { place, known, fresh_from: end, whole, damaged: AtomicBool::new(false) })
     }
@@ -109,6 +111,19 @@ impl Pack {
     /// The record that an earlier run left.
     pub fn find(&self, key: &Key) -> Option<Spot> {
         self.known.get(key).copied()
+    }
+
+    /// All that earlier runs left.
+    pub fn all(&self) -> HashMap<Key, Spot> {
+        self.known.clone()
+    }
+
+    /// Lets others have the file, which stays as it is.
+    pub fn unlock(&self) {
+        if let Place::File { file, tail, .. } = &self.place {
+            lock(tail).released = true;
+            let _ = file.unlock();
+        }
     }
 
     /// Reads a record; `None` where it is not what was written.
@@ -126,12 +141,16 @@ impl Pack {
     }
 
     /// Empties the file and lets others have it: the next run begins with nothing. Of what was put away nothing can be read any more.
+    ///
+    /// A file that others may have already is left to them: what is damaged for us may be whole for them, and damage they find as we did.
     pub fn empty(&self) {
-        if let Place::File { file, .. } = &self.place {
+        if let Place::File { file, tail, .. } = &self.place {
             self.damaged.store(true, Ordering::Relaxed);
-            // Where that fails, the next run finds the damage as this one did.
-            let _ = file.set_len(0);
-            let _ = file.unlock();
+            if !std::mem::replace(&mut lock(tail).released, true) {
+                // Where that fails, the next run finds the damage as this one did.
+                let _ = file.set_len(0);
+                let _ = file.unlock();
+            }
         }
     }
 
@@ -140,6 +159,7 @@ impl Pack {
     pub fn close(&self, wanted: &HashMap<Key, Spot>) {
         let Place::File { file, path, turn, tail } = &self.place else { return };
         self.write_index(file, path, (*turn, tail), wanted);
+        lock(tail).released = true;
         let _ = file.unlock();
     }
 
@@ -198,7 +218,7 @@ impl Archive for Pack {
                 let mut tail = lock(tail);
                 let start = tail.start + tail.bytes.len() as u64;
                 tail.bytes.extend_from_slice(bytes);
-                if tail.bytes.len() >= BLOCK && !tail.full {
+                if tail.bytes.len() >= BLOCK && !tail.full && !tail.released {
                     tail.flush(file);
                 }
                 Spot { start, length, sum }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use super::Key;
-use crate::content::{Archive, Body, Holds, Page, Prints};
+use crate::content::{Archive, Body, Holds, Page, Parts, Prints};
 use crate::diagnostics::Diagnostic;
 use crate::input::Fingerprint;
 use crate::markup::Shortcodes;
@@ -38,7 +38,8 @@ const NOTHING: u8 = 3;
 /// Gives a page that was just read what it is told apart by.
 pub(super) fn tell_apart(parsed: &mut Parsed, key: &Key) {
     if let Value::Page(page) = &mut parsed.value {
-        let bytes = borsh::to_vec(&(&**page, &page.body.anchors)).expect("writing to memory does not fail, and nothing has 2³² parts");
+        let bytes = borsh::to_vec(&(&**page, &page.body.anchors, &page.body.parts, page.body.asks))
+            .expect("writing to memory does not fail, and nothing has 2³² parts");
         let page = Arc::get_mut(page).expect(OWN);
         page.prints = Prints { whole: Fingerprint::from_bytes(*key), face: Fingerprint::of(&bytes) };
     }
@@ -56,7 +57,7 @@ pub(super) fn encode(parsed: &mut Parsed, archive: &Arc<dyn Archive>) -> Option<
                 PAGE,
                 &parsed.diagnostics,
                 &*page,
-                (&page.body.anchors, page.body.holds, &page.body.shortcodes, page.body.asks),
+                (&page.body.anchors, &page.body.parts, page.body.holds, &page.body.shortcodes, page.body.asks),
                 (page.prints.whole, page.prints.face),
                 spot,
             ))
@@ -77,7 +78,7 @@ pub(super) fn decode(mut bytes: &[u8], archive: Arc<dyn Archive>) -> Option<Pars
     let value = match kind {
         PAGE => {
             let mut page: Page = next(from)?;
-            let others_ask: (Vec<String>, Holds, Vec<Shortcodes>, bool) = next(from)?;
+            let others_ask: (Vec<String>, Parts, Holds, Vec<Shortcodes>, bool) = next(from)?;
             let (whole, face): (Fingerprint, Fingerprint) = next(from)?;
             page.body = Body::put_away_before(others_ask, archive, next(from)?);
             page.prints = Prints { whole, face };

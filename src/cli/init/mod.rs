@@ -89,7 +89,7 @@ fn next(folder: &Path, files: usize) -> String {
     };
     let begin = "content/explainers/exampleton-roads.md";
     format!(
-        "Made a small site of {} in {place}\nIts story is an example; read {begin} first, then write your own.\n\nNext:\n{enter}  nutgraf check    # says what is wrong, and writes nothing\n  nutgraf build    # writes the site into public/",
+        "Made a small site of {} in {place}\nIts story is an example; read {begin} first, then write your own.\n\nNext:\n{enter}  nutgraf serve    # shows the site in your browser, and keeps it up to date while you write\n  nutgraf check    # says what is wrong, and writes nothing\n  nutgraf build    # writes the site into public/",
         count(files, "file")
     )
 }

@@ -11,7 +11,7 @@ pub(super) fn read(fields: &mut Fields, context: &Context) -> Slot {
     let written = fields.list("rows");
     if written.is_empty() {
         let finding = Diagnostic::error("missing-field", context.path, fields.span, "a `compare` block needs `rows`");
-        fields.report(finding.help("write a list, each with a `question` and its `positions`"));
+        fields.miss("rows", finding.help("write a list, each with a `question` and its `positions`"));
     }
     let rows = written.iter().filter_map(|row| read_row(row, fields.diagnostics(), context)).collect();
     Slot::Block(Box::new(Block::Compare { title, rows }))
@@ -23,7 +23,7 @@ fn read_row(node: &Node, diagnostics: &mut Vec<Diagnostic>, context: &Context) -
     let written = fields.list("positions");
     if written.is_empty() {
         let finding = Diagnostic::error("missing-field", context.path, fields.span, "a row of a `compare` block needs `positions`");
-        fields.report(finding.help("write a list, each with `of`, and with `text` where a position is reported"));
+        fields.miss("positions", finding.help("write a list, each with `of`, and with `text` where a position is reported"));
     }
     let positions = written.iter().filter_map(|position| read_position(position, fields.diagnostics(), context)).collect();
     fields.finish(Unknown::Error);

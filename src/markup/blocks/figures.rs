@@ -10,7 +10,7 @@ pub(super) fn read(fields: &mut Fields, context: &Context) -> Slot {
     let written = fields.texts("show");
     if written.is_empty() {
         let finding = Diagnostic::error("missing-field", context.path, fields.span, "a `figures` block needs `show`");
-        fields.report(finding.help("list the ids of the figures: `show: [budget-total, budget-schools]`"));
+        fields.miss("show", finding.help("list the ids of the figures: `show: [budget-total, budget-schools]`"));
     }
     let show: Vec<Spanned<FigureReference>> = written.into_iter().filter_map(|id| reference(id, fields, context)).collect();
     let title = fields.text("title").map(|title| title.value);

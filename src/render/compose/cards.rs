@@ -1,6 +1,6 @@
 //! Cards: every page as it stands in a list, each made once; and the view of the site.
 
-use rayon::prelude::*;
+use std::sync::{Arc, OnceLock};
 
 use super::{Composer, Shelf, moment_view, permalink, topic_links};
 use crate::diagnostics::{Diagnostic, FilePath};
@@ -10,15 +10,31 @@ use crate::render::shown::Shared;
 use crate::render::views::{Card, ConfigView, MenuView, PublisherView};
 use crate::site::{PageIx, Resolved, Resolver, Role, Site, href, with_base};
 
-/// The card of every page, in the order of `Site::pages`.
-pub fn cards(site: &Site) -> Vec<Shared<Card>> {
-    site.page_ids().collect::<Vec<_>>().into_par_iter().map(|ix| Shared::new(card(site, ix))).collect()
+/// The card of every page, in the order of `Site::pages`: each made when it is first asked for.
+#[derive(Debug, Default)]
+pub struct Cards(Vec<OnceLock<Shared<Card>>>);
+
+impl Cards {
+    /// Cards of a site; those of pages that are linked as they were in `last`, on the same base, are the same.
+    pub fn of(site: &Site, last: Option<(&Site, &Cards)>) -> Self {
+        let Some((last, cards)) = last.filter(|(last, _)| last.has_base_of(site)) else {
+            return Self((0..site.pages.len()).map(|_| OnceLock::new()).collect());
+        };
+        let known = site.links.iter().zip(&last.links).zip(&cards.0);
+        Self(known.map(|((now, before), card)| if Arc::ptr_eq(now, before) { card.clone() } else { OnceLock::new() }).collect())
+    }
+
+    /// The card of a page.
+    pub fn get(&self, site: &Site, page: PageIx) -> Shared<Card> {
+        self.0[page.0 as usize].get_or_init(|| Shared::new(card(site, page))).clone()
+    }
 }
 
 fn card(site: &Site, ix: PageIx) -> Card {
     let (page, place) = (site.page(ix), site.place(ix));
     let language = site.language(page);
-    let gloss = page.front.gloss.as_ref().map(|(_, gloss)| Composer::elsewhere(Shelf { site, cards: &[] }, ix).inline(&page.path, gloss));
+    let shelf = Shelf { site, cards: &Cards::default() };
+    let gloss = page.front.gloss.as_ref().map(|(_, gloss)| Composer::elsewhere(shelf, ix).inline(&page.path, gloss));
     Card {
         title: page.front.title.value.clone(),
         path: place.path.clone(),

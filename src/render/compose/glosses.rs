@@ -40,7 +40,7 @@ fn blank(kind: &str, title: &str, path: String) -> GlossView {
 }
 
 fn of_page(shelf: Shelf, ix: PageIx) -> GlossView {
-    let card = &shelf.cards[ix.0 as usize];
+    let card = shelf.card(ix);
     let mut view = blank("background", &card.title, card.path.clone());
     view.subject = card.subject.clone();
     view.text = card.gloss.clone();

@@ -30,7 +30,7 @@ fn pager(shelf: Shelf, first: &str, others: Vec<String>, number: usize) -> Optio
 pub fn section_view(shelf: Shelf, ix: PageIx, number: usize) -> SectionView {
     let site = shelf.site;
     let (page, place, listing) = (site.page(ix), site.place(ix), &site.sections[&ix]);
-    let card = |page: &PageIx| shelf.cards[page.0 as usize].clone();
+    let card = |page: &PageIx| shelf.card(*page);
     let shown = sheet(&listing.pages, number, listing.per_sheet);
     let background = !listing.pages.is_empty() && listing.pages.iter().all(|page| site.page(*page).kind == Kind::Background);
     let of = |subject: Option<Subject>| {
@@ -59,7 +59,7 @@ pub fn questions_view(shelf: Shelf, ix: PageIx, number: usize) -> QuestionsView 
         let asked = site.page(*page).body.text();
         let questions = asked.outline.iter().filter(|heading| heading.question);
         let question = |heading: &crate::markup::Heading| LinkView { title: heading.text.clone(), path: format!("{path}#{}", heading.id) };
-        AskingPage { page: shelf.cards[page.0 as usize].clone(), questions: questions.map(question).collect() }
+        AskingPage { page: shelf.card(*page), questions: questions.map(question).collect() }
     };
     QuestionsView {
         pages: sheet(&listing.pages, number, listing.per_sheet).iter().map(of).collect(),
@@ -77,7 +77,7 @@ pub fn topic_view(shelf: Shelf, topic: &Topic, number: usize) -> (PageView, Topi
     page.kind = "topic".into();
     page.ancestors = composer.above(&site.config.addresses.topics);
     page.section = page.ancestors.last().cloned();
-    let pages = sheet(&topic.pages, number, topic.per_sheet).iter().map(|page| shelf.cards[page.0 as usize].clone()).collect();
+    let pages = sheet(&topic.pages, number, topic.per_sheet).iter().map(|page| shelf.card(*page)).collect();
     let view = TopicView {
         name: topic.name.clone(),
         path: href(&site.config, &topic.address),
@@ -125,7 +125,7 @@ pub fn source_rows(shelf: Shelf) -> Vec<SourceRow> {
         anchor: format!("source-{}", site.source(source).record.id),
         source: composer.source_view(source, 0),
         relays: relays[source.0 as usize].iter().map(|relayed| composer.source_view(*relayed, 0)).collect(),
-        cited_on: site.uses.sources[source.0 as usize].iter().map(|page| shelf.cards[page.0 as usize].clone()).collect(),
+        cited_on: site.uses.sources[source.0 as usize].iter().map(|page| shelf.card(*page)).collect(),
         figures: figures[source.0 as usize]
             .iter()
             .map(|figure| {

@@ -3,8 +3,8 @@
 //! A [`Composer`] writes one page: it numbers the sources in the order in which a reader meets them, and
 //! knows which figures have a box on the page. Nothing outlives the page.
 
-mod axis;
 mod cards;
+mod choices;
 mod figure_page;
 mod figures;
 mod fill;
@@ -14,11 +14,13 @@ mod page;
 mod sources;
 mod timeline;
 
-pub(super) use cards::{cards, config_view};
+pub(super) use cards::{Cards, config_view};
 pub(super) use figure_page::figure_page;
 pub(super) use glosses::gloss;
 pub(super) use listings::{questions_view, section_view, source_rows, topic_view, topic_views};
 pub(super) use page::{figures_page, page_view, timeline_page};
+
+use indexmap::IndexSet;
 
 use crate::date::{Date, Moment};
 use crate::language::Language;
@@ -32,8 +34,15 @@ use crate::site::{FigureIx, Glossed, PageIx, Site, SourceIx, Who, href};
 pub(super) struct Shelf<'a> {
     /// The site.
     pub site: &'a Site,
-    /// The card of every page, in the order of `Site::pages`.
-    pub cards: &'a [Shared<Card>],
+    /// The card of every page.
+    pub cards: &'a Cards,
+}
+
+impl Shelf<'_> {
+    /// The card of a page.
+    pub fn card(&self, page: PageIx) -> Shared<Card> {
+        self.cards.get(self.site, page)
+    }
 }
 
 /// Writes the views of one page.
@@ -42,7 +51,7 @@ pub(super) struct Composer<'a> {
     site: &'a Site,
     language: &'a Language,
     page: Option<PageIx>,
-    cited: Vec<SourceIx>,
+    cited: IndexSet<SourceIx>,
     /// The figures that have an address on the page by now.
     boxes: Vec<FigureIx>,
     /// The figures that have a box on the page, here or further down: those asked for, and those beside them.
@@ -85,7 +94,7 @@ impl<'a> Composer<'a> {
             site,
             language: site.site_language(),
             page: None,
-            cited: Vec::new(),
+            cited: IndexSet::new(),
             boxes: Vec::new(),
             boxed: Vec::new(),
             timelines: 0,
@@ -100,7 +109,7 @@ impl<'a> Composer<'a> {
     }
 
     fn card(&self, page: PageIx) -> Shared<Card> {
-        self.shelf.cards[page.0 as usize].clone()
+        self.shelf.card(page)
     }
 
     fn word(&self, key: &str) -> String {

@@ -78,7 +78,7 @@ fn written(composer: &mut Composer, ix: PageIx) -> PageView {
     view.kicker = front.kicker.clone();
     view.description = front.description.as_ref().map(|description| description.value.clone());
     // What the page's card says too was made once.
-    let card = &composer.shelf.cards[ix.0 as usize];
+    let card = &composer.card(ix);
     (view.summary, view.date, view.updated) = (card.description.clone(), card.date.clone(), card.updated.clone());
     if view.summary.is_empty() {
         view.summary = site.config.description.clone().unwrap_or_else(|| view.title.clone());

@@ -12,13 +12,13 @@ impl Composer<'_> {
     /// The number of a source on this page, given at its first citation. A source that is known only through
     /// another brings that one with it, so that the chain can be followed on the page.
     pub(super) fn cite(&mut self, source: SourceIx) -> usize {
-        if let Some(number) = self.cited.iter().position(|cited| *cited == source) {
+        if let Some(number) = self.cited.get_index_of(&source) {
             return number + 1;
         }
-        self.cited.push(source);
-        let number = self.cited.len();
-        if let Some(through) = self.site.through(source) {
-            self.cite(through);
+        let number = self.cited.len() + 1;
+        let mut next = Some(source);
+        while let Some(source) = next.filter(|source| self.cited.insert(*source)) {
+            next = self.site.through(source);
         }
         number
     }

@@ -14,4 +14,4 @@ pub use figures::{BesideView, CountView, FigureBoxView, FigureEntry, FigurePageV
 pub use glosses::{GlossView, NoteView};
 pub use listings::{AskingPage, BackgroundGroup, PagerView, QuestionsView, RedirectView, SectionView, SourceRow, TopicView};
 pub use page::{ChangeView, CompareRowView, CompareView, FactView, ImageView, MentionView, PageView, PinView, PositionView, SourceView, TocView};
-pub use timeline::{AxisMark, AxisTick, AxisView, EventView, OtherDateView, TimelineView};
+pub use timeline::{BrokenView, DrawingView, DrawnView, EventView, FilterOption, FilterView, MarkView, OtherDateView, TimelineView, WordsView};
