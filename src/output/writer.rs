@@ -158,6 +158,28 @@ impl Output {
         all.then_some(Written { written: 0, unchanged: self.known.len(), removed: 0, way: Way::Untouched, caution: None })
     }
 
+    /// Adds a file beside each that was put so far and is wanted: at its path with `ending`, what `make` makes of its bytes. What was made of a
+    /// file that is unchanged is not made again, and where a file was put at that path, that one stands.
+    pub fn put_beside(&self, ending: &str, wanted: impl Fn(&str) -> bool, make: impl Fn(&[u8]) -> Option<Vec<u8>> + Sync) -> Result<(), Failure> {
+        let files: Vec<(String, How)> = self.seen().iter().filter(|(path, _)| wanted(path)).map(|(path, seen)| (path.clone(), seen.how)).collect();
+        files.into_par_iter().try_for_each(|(path, how)| {
+            let beside = format!("{path}{ending}");
+            if self.seen().contains_key(&beside) {
+                return Ok(());
+            }
+            let known = self.known.get(&beside).filter(|_| how == How::Unchanged);
+            if known.is_some_and(|entry| self.keep(&beside, entry.fingerprint)) {
+                return Ok(());
+            }
+            let place = match how {
+                How::Written => self.staging()?.tree.root().join(&path),
+                How::Unchanged => self.folder.path.join(&path),
+            };
+            let bytes = std::fs::read(&place).map_err(|error| failed(format_args!("reading `{}`", place.display()), error))?;
+            make(&bytes).map_or(Ok(()), |bytes| self.put(Artifact { path: beside, body: Body::Bytes(bytes) }))
+        })
+    }
+
     /// Makes the folder hold exactly the artifacts that were put, and the files in it that are not ours.
     pub fn finish(self) -> Result<Written, Failure> {
         let plan = Plan::new(std::mem::take(&mut *self.seen()), &self.known);
