@@ -106,7 +106,8 @@ pub fn build(request: &Request) -> Result<Report, Failure> {
 fn open(request: &Request) -> Result<Output, Failure> {
     let on_wait = |_: &Path| (request.progress)(Progress::Waiting);
     let brake = request.brake.clone();
-    let options = Options { trust: request.trust, durability: request.durability, want: request.want, on_wait: Some(&on_wait), brake };
+    let options =
+        Options { trust: request.trust, durability: request.durability, want: request.want, on_wait: Some(&on_wait), brake, ..Options::default() };
     let sources = SOURCES.map(|name| request.root.join(name));
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     Output::open(&request.output, &request.root, &sources, &options)
@@ -182,7 +183,7 @@ fn answer(request: &Request, memo: &mut Memo, (mut scan, output): (Scan, Option<
 }
 
 /// Folders of the site root that an output folder must not be.
-const SOURCES: [&str; 4] = ["content", "templates", "static", "evidence"];
+pub const SOURCES: [&str; 4] = ["content", "templates", "static", "evidence"];
 
 fn memo_of(root: &Path, cache: Cache) -> Memo {
     match cache {

@@ -41,8 +41,8 @@ fn value_of_credential(line: &str) -> Option<usize> {
         .map(|at| at + 1)
 }
 
-/// The line with stars in place of what stands between `://` and `@`.
-fn without_user(line: &str) -> String {
+/// The text with stars in place of what stands between `://` and `@`, which is a user's name, a token or both.
+pub fn without_user(line: &str) -> String {
     let mut shown = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(at) = rest.find("://") {

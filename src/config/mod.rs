@@ -15,7 +15,7 @@ mod words;
 pub use address::{Part, check_path, check_slug, is_reserved};
 pub use checks::{Grade, grade};
 pub use hosting::{Host, Withdrawn};
-pub use mask::mask;
+pub use mask::{mask, without_user};
 pub use publish::{BucketPlace, FolderPlace, GitPlace, PREVIEW, Place, Target};
 pub use read::read;
 

@@ -72,8 +72,11 @@ pub struct FolderPlace {
     pub keep: bool,
 }
 
+/// Reads the keys of one kind of place.
+type Reader = fn(&mut Fields) -> Option<Place>;
+
 /// The words of `type:`.
-const KINDS: [(&str, fn(&mut Fields) -> Option<Place>); 3] = [("git", git), ("s3", bucket), ("folder", folder)];
+const KINDS: [(&str, Reader); 3] = [("git", git), ("s3", bucket), ("folder", folder)];
 
 /// Parts of keys under which people keep credentials.
 const CREDENTIALS: [&str; 9] = ["accesskey", "secret", "password", "passwd", "passphrase", "token", "credential", "privatekey", "apikey"];
@@ -148,7 +151,8 @@ fn credential(key: &Spanned<String>, fields: &mut Fields) {
 /// Whether a text can name a target: on the command line, and as the name of a file.
 fn is_name(name: &str) -> bool {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    !name.starts_with('-') && name.len() <= 64 && !name.is_empty() && name.chars().all(plain)
+    // A number alone is a release.
+    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.len() <= 64 && name.chars().all(plain)
 }
 
 fn address(one: &mut Fields) -> Option<String> {

@@ -75,13 +75,13 @@ impl Output {
     /// site root or a folder above it, one that meets one of the `sources`, one that holds files and no manifest.
     pub fn open(folder: &Path, site_root: &Path, sources: &[&Path], options: &Options) -> Result<Self, Failure> {
         let folder = Folder::vet(folder, site_root, sources)?;
-        folder.known()?;
+        folder.known(options.foreign)?;
         folder.make_parents()?;
         let on_wait = || options.on_wait.iter().for_each(|call| call(&folder.path));
         let lock = Lock::take(folder.lock(), &options.brake, on_wait)?;
         folder.remove_stale()?;
         // Read again: the build that we waited for may have changed it.
-        let (known, standing) = match folder.known()? {
+        let (known, standing) = match folder.known(options.foreign)? {
             Known::Absent => (Entries::new(), Standing::Fresh),
             Known::Damaged => (Entries::new(), Standing::Damaged),
             Known::Whole(entries) => (entries, Standing::Known),
@@ -89,6 +89,11 @@ impl Output {
         let brake = options.brake.clone();
         let options = (options.trust, options.durability, options.want);
         Ok(Self { folder, known, standing, options, brake, seen: Mutex::default(), staging: Mutex::default(), _lock: lock })
+    }
+
+    /// Refuses what [`Output::open`] refuses, and touches nothing.
+    pub fn check(folder: &Path, site_root: &Path, sources: &[&Path], options: &Options) -> Result<(), Failure> {
+        Folder::vet(folder, site_root, sources)?.known(options.foreign).map(drop)
     }
 
     /// Takes one artifact, from any thread and in any order. After an `Err` the output should be dropped.

@@ -1,0 +1,12 @@
+//! `publish`, `releases` and `rollback` as a person runs them, with real folders and real repositories on this machine.
+//!
+//! Every run has a credential in its environment that occurs in nothing that it says or writes.
+#![allow(clippy::unwrap_used, reason = "a test that cannot run the program has failed")]
+#![cfg(unix)]
+
+mod folder;
+mod git;
+mod plan;
+#[path = "../program/mod.rs"]
+mod program;
+mod wire;
