@@ -61,6 +61,8 @@ pub struct BucketPlace {
     pub region: Option<String>,
     /// Empty, or ending in `/`.
     pub prefix: String,
+    /// Whether a bucket that holds other files, and nothing of ours yet, is taken, and its files are kept.
+    pub keep: bool,
 }
 
 /// Another folder on this machine.
@@ -241,6 +243,7 @@ fn bucket(one: &mut Fields) -> Option<Place> {
     let endpoint = one.text("endpoint");
     let region = one.text("region");
     let prefix = one.text("prefix");
+    let keep = one.boolean("keep").unwrap_or_default();
     if let Some(endpoint) = &endpoint
         && let Err((code, message, help)) = check_endpoint(&endpoint.value)
     {
@@ -267,7 +270,13 @@ fn bucket(one: &mut Fields) -> Option<Place> {
         );
     }
     let prefix = if key.is_empty() { key } else { key + "/" };
-    Some(Place::S3(BucketPlace { bucket: bucket.value, endpoint: endpoint.map(|text| text.value), region: region.map(|text| text.value), prefix }))
+    Some(Place::S3(BucketPlace {
+        bucket: bucket.value,
+        endpoint: endpoint.map(|text| text.value),
+        region: region.map(|text| text.value),
+        prefix,
+        keep,
+    }))
 }
 
 /// An address of a store; the error is a code, a message and its mend.

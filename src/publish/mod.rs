@@ -12,6 +12,8 @@ mod git;
 mod order;
 mod plan;
 mod record;
+#[cfg(feature = "s3")]
+mod s3;
 mod stage;
 
 use std::collections::BTreeMap;
@@ -114,6 +116,9 @@ pub fn open<'a>(target: &'a Target, around: Surroundings<'a>) -> Result<Box<dyn 
     Ok(match &target.place {
         Place::Folder(place) => Box::new(folder::Folder::open(place, around)?),
         Place::Git(place) => Box::new(git::Branch::open(place, around)?),
+        #[cfg(feature = "s3")]
+        Place::S3(place) => Box::new(s3::Bucket::open(place, around)?),
+        #[cfg(not(feature = "s3"))]
         Place::S3(_) => return Err(Failure::Usage("this program was built without object storage".to_owned())),
     })
 }

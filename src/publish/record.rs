@@ -23,6 +23,25 @@ pub(super) fn write(release: &Release, files: &Files) -> Vec<u8> {
     text
 }
 
+/// The record of a release at a store, with the store's own mark of each file.
+#[cfg(feature = "s3")]
+pub(super) fn write_with_marks(release: &Release, files: &Files, marks: &std::collections::BTreeMap<String, String>) -> Vec<u8> {
+    let mut record: Value = serde_json::from_slice(&write(release, files)).unwrap_or_default();
+    record["marks"] = marks.iter().map(|(path, mark)| (path.clone(), json!(mark))).collect::<serde_json::Map<String, Value>>().into();
+    let mut text = record.to_string().into_bytes();
+    text.push(b'\n');
+    text
+}
+
+/// A record with its marks.
+#[cfg(feature = "s3")]
+pub(super) fn read_with_marks(bytes: &[u8]) -> Option<(Release, Files, std::collections::BTreeMap<String, String>)> {
+    let (release, files) = read(bytes)?;
+    let record: Value = serde_json::from_slice(bytes).ok()?;
+    let marks = record["marks"].as_object().into_iter().flatten();
+    Some((release, files, marks.filter_map(|(path, mark)| Some((path.clone(), mark.as_str()?.to_owned()))).collect()))
+}
+
 /// Reads a record; `None` for what is none. It comes from a place that others can write, so its paths are checked.
 pub(super) fn read(bytes: &[u8]) -> Option<(Release, Files)> {
     let record: Value = serde_json::from_slice(bytes).ok()?;

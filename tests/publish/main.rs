@@ -9,4 +9,10 @@ mod git;
 mod plan;
 #[path = "../program/mod.rs"]
 mod program;
+#[cfg(feature = "s3")]
+mod proxy;
+#[cfg(feature = "s3")]
+mod s3;
+#[cfg(feature = "s3")]
+mod store;
 mod wire;

@@ -118,3 +118,36 @@ fn drafts_are_for_the_preview_alone_which_says_so_on_every_page() {
     trial.run("publish mirror --yes", 0, &["release 1"]);
     trial.is_clean();
 }
+
+/// A workflow holds no secret where it reads what others wrote, and runs nothing of theirs where it may publish.
+#[test]
+fn the_workflow_builds_without_secrets_and_deploys_without_contributors() {
+    let folder = tempfile::tempdir().unwrap();
+    crate::program::check(folder.path(), "init town --ci github", 0, &[]);
+    let town = folder.path().join("town");
+    let workflow = town.join(".github/workflows/site.yml");
+    let text = fs::read_to_string(&workflow).unwrap();
+    let yaml: serde_json::Value = serde_yaml::from_str(&text).unwrap();
+    let (build, deploy) = (&yaml["jobs"]["build"], &yaml["jobs"]["deploy"]);
+    assert!(!text.contains("secrets.") && !text.contains("pull_request_target"));
+    assert_eq!(yaml["permissions"], serde_json::json!({}));
+    assert_eq!(build["permissions"], serde_json::json!({"contents": "read"}));
+    assert_eq!(build["steps"][0]["with"]["persist-credentials"], false);
+    assert_eq!(deploy["permissions"], serde_json::json!({"pages": "write", "id-token": "write"}));
+    assert!(
+        deploy["steps"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|step| step.get("run").is_none() && step["uses"].as_str().unwrap().starts_with("actions/deploy"))
+    );
+    assert!(deploy["if"].as_str().unwrap().contains("github.event_name != 'pull_request'"));
+    assert!(text.contains(&format!("nutgraf@{}", env!("CARGO_PKG_VERSION"))));
+    // In a site that is there already, only the workflow is written, and never twice.
+    fs::remove_file(&workflow).unwrap();
+    crate::program::check(&town, "init --ci github", 0, &["Wrote .github/workflows/site.yml"]);
+    fs::write(&workflow, "mine").unwrap();
+    crate::program::check(&town, "init --ci github", 2, &["is there already"]);
+    assert_eq!(fs::read_to_string(&workflow).unwrap(), "mine");
+    crate::program::check(&town, "build --strict", 0, &[]);
+}
