@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot run the program has failed")]
 #![cfg(unix)]
 
+#[cfg(feature = "s3")]
+mod everywhere;
 mod folder;
 mod git;
 mod plan;

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-use crate::program::{command, err, files, out, site};
+use crate::program::{NOW, command, err, files, out, site};
 
 /// A credential that must occur nowhere.
 pub const CANARY: &str = "cAnArY0123456789cAnArY";
@@ -20,6 +20,8 @@ pub const ROADS_PAGE: &str = "explainers/exampleton-roads/index.html";
 pub struct Trial {
     pub folder: TempDir,
     pub site: PathBuf,
+    /// The moment that counts as now, in seconds since 1970.
+    pub now: &'static str,
 }
 
 impl Trial {
@@ -29,7 +31,7 @@ impl Trial {
         let config = site.join("nutgraf.yaml");
         let text = fs::read_to_string(&config).unwrap();
         fs::write(&config, format!("{text}\npublish:\n{targets}")).unwrap();
-        Self { folder, site }
+        Self { folder, site, now: NOW }
     }
 
     /// With one target, the folder `mirror` beside the site.
@@ -44,6 +46,7 @@ impl Trial {
     /// The program on the site, with credentials of every kind in its environment.
     pub fn command(&self, line: &str) -> Command {
         let mut command = command(&self.site, line);
+        command.env("SOURCE_DATE_EPOCH", self.now);
         for name in ["AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "GITHUB_TOKEN", "GIT_PASSWORD"] {
             command.env(name, CANARY);
         }
