@@ -41,12 +41,13 @@ pub struct Hold {
 
 /// The folder in which a target is prepared. It may be deleted at any time.
 pub fn staging_folder(root: &Path, target: &str) -> Result<PathBuf, Failure> {
-    let own = root.join(".nutgraf");
-    // What a link leads to is not ours.
-    if own.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir()) {
-        return Err(Failure::Usage(format!("`{}` is no folder; nothing was touched; remove it, and publish again", own.display())));
+    let folder = root.join(".nutgraf/publish").join(target);
+    // What a link leads to is not ours, and a link may have come with somebody's contribution.
+    for own in folder.ancestors().take(3) {
+        if own.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir()) {
+            return Err(Failure::Usage(format!("`{}` is no folder; nothing was touched; remove it, and publish again", own.display())));
+        }
     }
-    let folder = own.join("publish").join(target);
     fs::create_dir_all(&folder).map_err(|error| Failure::io(format_args!("making the folder `{}`", folder.display()), error))?;
     Ok(folder)
 }

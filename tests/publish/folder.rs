@@ -123,3 +123,17 @@ fn a_kept_release_that_was_damaged_is_not_shown() {
     trial.run("rollback --yes", 4, &["cannot be brought back", ROADS_PAGE, "what is live is as it was"]);
     assert_eq!(published(&trial.path("mirror")), live);
 }
+
+#[test]
+fn a_link_in_the_place_of_our_own_folder_is_refused() {
+    for link in [".nutgraf", ".nutgraf/publish", ".nutgraf/publish/mirror"] {
+        let trial = Trial::mirrored();
+        let place = trial.site.join(link);
+        fs::create_dir_all(place.parent().unwrap()).unwrap();
+        fs::create_dir(trial.path("elsewhere")).unwrap();
+        symlink(trial.path("elsewhere"), &place).unwrap();
+        trial.run("publish --yes", 2, &["is no folder", "nothing was touched"]);
+        assert_eq!(crate::program::files(&trial.path("elsewhere")), []);
+        assert!(!trial.path("mirror").exists());
+    }
+}

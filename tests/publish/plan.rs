@@ -151,3 +151,30 @@ fn the_workflow_builds_without_secrets_and_deploys_without_contributors() {
     assert_eq!(fs::read_to_string(&workflow).unwrap(), "mine");
     crate::program::check(&town, "build --strict", 0, &[]);
 }
+
+/// On a terminal, which `script` gives: nothing happens without a yes.
+#[cfg(target_os = "linux")]
+#[test]
+fn who_sits_at_a_terminal_is_asked() {
+    use std::io::Write;
+    let trial = Trial::mirrored();
+    let answer = |text: &str| {
+        let line = format!("{} publish; exit $?", env!("CARGO_BIN_EXE_nutgraf"));
+        let mut command = trial.command("");
+        let mut asked = std::process::Command::new("script");
+        asked.args(["-qec", &line, "/dev/null"]).current_dir(&trial.site);
+        asked.envs(command.env_clear().get_envs().filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned()))));
+        asked.env("SOURCE_DATE_EPOCH", trial.now).env("TERM", "dumb");
+        let mut child = asked.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        (output.status.code(), out(&output))
+    };
+    for text in ["n\n", "\n", "perhaps\n"] {
+        let (code, said) = answer(text);
+        assert!(code == Some(4) && said.contains("Shall this be done? [y/N]") && said.contains("nothing was changed, as you wished"), "{said}");
+        assert!(!trial.path("mirror").exists());
+    }
+    let (code, said) = answer("y\n");
+    assert!(code == Some(0) && said.contains("release 1"), "{said}");
+}

@@ -376,7 +376,7 @@ fn a_run_that_is_stopped_after_any_number_of_requests_breaks_nothing_and_the_nex
     let all = counting.seen().len();
     let expected = site(&store.objects());
     assert_eq!(expected, trial.built());
-    assert!(all > 20, "{all}");
+    assert!(all > 15, "{all}");
     for number in 0..all {
         store.fill(&baseline);
         let reader = Reader::new(&store);
@@ -410,6 +410,43 @@ fn a_run_that_is_stopped_after_any_number_of_requests_breaks_nothing_and_the_nex
         publish(&trial, 0, &["Live at"]);
         assert!(quiet.seen().iter().all(|seen| !seen.changes()), "after request {number} there is always more to do");
     }
+}
+
+#[test]
+fn a_signal_ends_a_run_and_says_what_may_be_live() {
+    let store = Store::start(1000);
+    let trial = trial();
+    let clear = Proxy::clear(store.port);
+    through(&trial, &clear);
+    publish(&trial, 0, &[]);
+    second(&trial);
+    for (meant, part) in [("?list-type", "nothing was published"), (ROADS_PAGE, "run it again, and it goes on from what is live")] {
+        let is_reached = Arc::new(AtomicBool::new(false));
+        let told = is_reached.clone();
+        let judge = move |_: usize, seen: &Seen| {
+            if !seen.key.starts_with(meant) {
+                return Fate::Passes;
+            }
+            told.store(true, Ordering::SeqCst);
+            Fate::Unheard
+        };
+        let proxy = Proxy::start(store.port, judge, |_| {});
+        through(&trial, &proxy);
+        let child = trial.command("publish --yes -q --max-deletes 100").stderr(Stdio::piped()).spawn().unwrap();
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while !is_reached.load(Ordering::SeqCst) {
+            assert!(Instant::now() < deadline, "{meant} was never asked for");
+            std::thread::park_timeout(Duration::from_millis(1));
+        }
+        assert!(std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+        let output = child.wait_with_output().unwrap();
+        let said = crate::program::err(&output);
+        assert_eq!(output.status.code(), Some(143), "{said}");
+        assert!(said.contains("stopped by SIGTERM") && said.contains(part), "{said}");
+    }
+    through(&trial, &clear);
+    publish(&trial, 0, &["release 2"]);
+    is_as_built(&store, &trial);
 }
 
 #[test]

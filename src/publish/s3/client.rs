@@ -166,6 +166,15 @@ impl Client {
         })
     }
 
+    /// Copies files inside the bucket to where nobody looks at their marks: from key, to key.
+    pub(super) fn keep(&self, files: Vec<(String, String)>) -> Result<(), Failure> {
+        self.all(files, async |(from, to)| {
+            let (source, target) = (self.path(&from)?, self.path(&to)?);
+            self.store.copy(&source, &target).await.map_err(|error| failed(&format!("keeping `{from}` for a later rollback"), &error))
+        })
+        .map(drop)
+    }
+
     /// Copies files inside the bucket: from key, to key. Gives the marks of the copies.
     pub(super) fn copy(&self, files: Vec<(String, String)>) -> Result<Vec<(String, String)>, Failure> {
         self.all(files, async |(from, to)| {

@@ -48,7 +48,7 @@ impl<'a> Bucket<'a> {
 
     fn state(&mut self) -> Result<&mut State, Failure> {
         if self.state.is_none() {
-            let read = State::read(&self.client, self.place);
+            let read = State::read(&self.client, self.place, &self.around.workshop.join("records"));
             self.state = Some(read.map_err(|failure| match failure {
                 Failure::Environment(text) => Failure::Unpublished(format!("{text}; nothing was published")),
                 other => other,
@@ -101,7 +101,7 @@ impl<'a> Bucket<'a> {
         self.state()?;
         let state = self.state.as_ref().expect("it was just read");
         self.client.claim(&pending, state.pending_mark.as_deref())?;
-        self.client.copy(state.to_keep(wanted.plan))?;
+        self.client.keep(state.to_keep(wanted.plan))?;
         let mut record = Record { marks: state.marks_of(wanted.files), ..pending };
         for step in upload::steps(wanted, state)? {
             match step {

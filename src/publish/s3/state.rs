@@ -1,10 +1,12 @@
 //! What a bucket holds: its listing, its records, and which of its files are still those that the record speaks of.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::client::Client;
 use crate::config::BucketPlace;
 use crate::diagnostics::Failure;
+use crate::input::Fingerprint;
 use crate::publish::{Files, Item, Live, Plan, Release, Source, Wanted, is_fingerprinted, record};
 
 /// The record of what is live.
@@ -65,7 +67,8 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn read(client: &Client, place: &BucketPlace) -> Result<Self, Failure> {
+    /// Looks at the bucket. Records that were read once are kept in `shelf`, for they never change: their mark says which they are.
+    pub(super) fn read(client: &Client, place: &BucketPlace, shelf: &Path) -> Result<Self, Failure> {
         let listed = client.list()?;
         let read = |key: &str| -> Result<(Option<Record>, Option<String>), Failure> {
             let Some((bytes, mark)) = (if listed.contains_key(key) { client.read(key)? } else { None }) else { return Ok((None, None)) };
@@ -80,7 +83,21 @@ impl State {
         let (live, live_mark) = read(LIVE)?;
         let (pending, pending_mark) = read(PENDING)?;
         let keys = listed.keys().filter(|key| key.starts_with(RECORDS) && key.ends_with(".json"));
-        let mut records: Vec<Record> = keys.filter_map(|key| read(key).map(|(record, _)| record).transpose()).collect::<Result<_, _>>()?;
+        let known = |key: &str| -> Result<Option<Record>, Failure> {
+            let name = Fingerprint::of(format!("{key} {}", listed[key].1).as_bytes()).hex();
+            if let Some(record) = std::fs::read(shelf.join(&name)).ok().and_then(|bytes| Record::from_bytes(&bytes)) {
+                return Ok(Some(record));
+            }
+            let (record, _) = read(key)?;
+            // What cannot be kept is read again the next time.
+            if let Some(record) = &record {
+                let half = shelf.join("half");
+                let _ = std::fs::create_dir_all(shelf).and_then(|()| std::fs::write(&half, record.to_bytes()));
+                let _ = std::fs::rename(&half, shelf.join(&name));
+            }
+            Ok(record)
+        };
+        let mut records: Vec<Record> = keys.filter_map(|key| known(key).transpose()).collect::<Result<_, _>>()?;
         records.sort_by_key(|record| std::cmp::Reverse(record.release.number));
         // Of a release that was noted and never became live nobody is told.
         let newest = live.as_ref().map_or(0, |live| live.release.number);
