@@ -30,6 +30,8 @@ pub struct Seen {
     /// The key, or the query of a listing.
     pub key: String,
     pub copied_from: Option<String>,
+    /// Whether it is only to be done if the file is, or is not, there.
+    pub is_conditional: bool,
     pub at: Instant,
     /// The status that went back; 0 where none did.
     pub status: u16,
@@ -187,7 +189,8 @@ fn request(head: &[u8]) -> Seen {
     let key_of = |path: &str| decoded(path.trim_start_matches('/').strip_prefix(BUCKET).unwrap_or(path).trim_start_matches('/'));
     let (_, headers) = head_of(head);
     let copied_from = headers.iter().find(|(name, _)| name == "x-amz-copy-source").map(|(_, value)| key_of(value));
-    Seen { method, key: key_of(path), copied_from, at: Instant::now(), status: 0 }
+    let is_conditional = headers.iter().any(|(name, _)| name == "if-match" || name == "if-none-match");
+    Seen { method, key: key_of(path), copied_from, is_conditional, at: Instant::now(), status: 0 }
 }
 
 /// One request with its body; none where the connection ends.

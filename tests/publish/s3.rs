@@ -413,6 +413,35 @@ fn a_run_that_is_stopped_after_any_number_of_requests_breaks_nothing_and_the_nex
 }
 
 #[test]
+fn a_store_without_conditions_is_published_to_as_well() {
+    let store = Store::start(1000);
+    let trial = trial();
+    let port = store.port;
+    let refusal = Fate::Answered(501, "", "<Error><Code>NotImplemented</Code></Error>");
+    let own = refusal.clone();
+    let plain = Proxy::start(port, move |_, seen| if seen.is_conditional { own.clone() } else { Fate::Passes }, |_| {});
+    through(&trial, &plain);
+    publish(&trial, 0, &["release 1"]);
+    second(&trial);
+    publish(&trial, 0, &["release 2"]);
+    is_as_built(&store, &trial);
+    assert!(plain.seen().iter().filter(|seen| seen.is_conditional).count() >= 4);
+    // Somebody else's note is seen all the same.
+    trial.page("another", "");
+    let theirs = Object { bytes: b"{}".to_vec(), kind: "application/json".to_owned(), caching: "no-store".to_owned() };
+    let judge = move |_: usize, seen: &Seen| {
+        if !seen.is_conditional {
+            return Fate::Passes;
+        }
+        Store::set(port, ".nutgraf/pending.json", &theirs);
+        refusal.clone()
+    };
+    let proxy = Proxy::start(port, judge, |_| {});
+    through(&trial, &proxy);
+    publish(&trial, 4, &["somebody else is publishing to this bucket; nothing was changed"]);
+}
+
+#[test]
 fn a_signal_ends_a_run_and_says_what_may_be_live() {
     let store = Store::start(1000);
     let trial = trial();

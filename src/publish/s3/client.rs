@@ -144,8 +144,11 @@ impl Client {
             Err(Error::AlreadyExists { .. } | Error::Precondition { .. } | Error::NotFound { .. }) => {
                 Ok(self.read(key)?.is_some_and(|(there, _)| there == bytes))
             }
-            // A store without conditions takes it as it comes.
-            Err(Error::NotImplemented { .. } | Error::NotSupported { .. }) => {
+            // A store without conditions is looked at once more, and takes it as it comes.
+            Err(error) if knows_no_conditions(&error) => {
+                if self.read(key)?.map(|(_, mark)| mark).as_deref() != seen {
+                    return Ok(false);
+                }
                 put(PutMode::Overwrite).map(|_| true).map_err(|error| failed(&format!("writing `{key}`"), &error))
             }
             Err(error) => Err(failed(&format!("writing `{key}`"), &error)),
@@ -211,6 +214,12 @@ fn options(kind: &'static str, caching: &'static str, mode: PutMode) -> PutOptio
 
 fn failed(doing: &str, error: &Error) -> Failure {
     Failure::Environment(format!("{doing}: {}", why(error)))
+}
+
+/// Whether a store refuses a request because it has conditions in it.
+fn knows_no_conditions(error: &Error) -> bool {
+    let is_ours = matches!(error, Error::NotImplemented { .. } | Error::NotSupported { .. });
+    is_ours || ["status code: 501", "<Code>NotImplemented</Code>"].iter().any(|sign| error.to_string().contains(sign))
 }
 
 /// Why, without what a store repeats of a request: an answer to a wrong signature holds all that was signed, tokens among it.
