@@ -88,6 +88,9 @@ fn the_sample_site_goes_out_comes_back_and_is_withdrawn_everywhere() {
     assert!(first.iter().any(|(path, bytes)| path == "index.html" && String::from_utf8_lossy(bytes).contains("href=\"/project/explainers/")));
     assert!(first.iter().any(|(path, _)| path == "explainers/index.html.gz") && first.len() > 100, "{}", first.len());
     each(&trial, &store, ("publish TARGET --yes", &["release 1", "https://org.example/project/"]), &first);
+    for target in TARGETS {
+        crate::browser::opens(&read_back(&trial, &store, target), "explainers/", "The Nut Graf");
+    }
     // A figure's title changes, on its page and wherever it is used.
     edit(&trial.site.join("content/figures/evacuated-northern-israel.yaml"), "title: Residents evacuated", "title: Number of residents evacuated");
     let second = trial.built();

@@ -5,6 +5,8 @@
 #![cfg(unix)]
 
 #[cfg(feature = "s3")]
+mod browser;
+#[cfg(feature = "s3")]
 mod everywhere;
 mod folder;
 mod git;
