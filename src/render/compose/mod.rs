@@ -13,7 +13,7 @@ mod page;
 mod sources;
 mod timeline;
 
-pub(super) use cards::{Cards, config_view};
+pub(super) use cards::{Cards, config_view, csp};
 pub(super) use figure_page::figure_page;
 pub(super) use listings::{section_view, source_rows, topic_view, topic_views};
 pub(super) use page::{figures_page, page_view, timeline_page};
