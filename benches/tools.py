@@ -10,7 +10,7 @@ import sysconfig
 import time
 import tomllib
 import venv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import gen
@@ -28,7 +28,10 @@ CARGO = shlex.split(os.environ.get("BENCH_CARGO", "cargo"))   # "flock FILE carg
 class Tool:
     name: str
     kind: str                 # the site it works on: a name in gen.TOOLS
-    command: list[str]        # run in the site's folder; it writes `public`
+    command: list[str]        # builds; run in the site's folder; it writes `public`
+    server: list[str] = field(default_factory=list)     # serves at {port}
+    version: list[str] = field(default_factory=list)    # says its version
+    template: str = "templates/base.html"               # one that every page uses
 
     def site(self, n: int) -> Path:
         return SITES / f"{self.kind}-{n}"
@@ -39,7 +42,7 @@ class Tool:
 
 def nutgraf() -> Tool:
     program = os.environ.get("NUTGRAF") or cargo_build(REPOSITORY, "nutgraf", os.environ.get("CARGO_TARGET_DIR"))
-    return Tool("nutgraf", "nutgraf", [program, "build", "-q"])
+    return Tool("nutgraf", "nutgraf", [program, "build", "-q"], [program, "serve", "-q", "--port", "{port}"], [program, "--version"])
 
 
 def floor() -> Tool:
@@ -58,12 +61,25 @@ def hugo(install: bool) -> Tool | None:
     places = [*environment.glob("lib/python*/site-packages"), Path(sysconfig.get_paths()["purelib"])]
     binaries = (p for place in places for p in sorted(place.glob("hugo/binaries/hugo*")))
     program = os.environ.get("HUGO") or next(map(str, binaries), None)
-    return Tool("hugo", "hugo", [program, "--quiet"]) if program else None
+    if not program:
+        return None
+    server = [program, "server", "--quiet", "--bind", "127.0.0.1", "--port", "{port}"]
+    return Tool("hugo", "hugo", [program, "--quiet"], server, [program, "version"], "layouts/baseof.html")
+
+
+def environment(site: Path) -> dict[str, str]:
+    """For a program that works on the site: a cache in the home folder would outlive `make_absent`, so it is in the site."""
+    return {**os.environ, "XDG_CACHE_HOME": str(site / ".cache")}
+
+
+def tell(message: str):
+    """Says how far the run is."""
+    print(message, file=sys.stderr, flush=True)
 
 
 def fail(message: str):
     """Ends the run: nothing was measured. (Status 1 is for a bar that was measured and not met.)"""
-    print(message, file=sys.stderr)
+    tell(message)
     sys.exit(2)
 
 
@@ -89,16 +105,21 @@ def ensure_site(tool: Tool, n: int):
     """Generates the tool's site, unless this very generator has already made it."""
     made_from = sorted([HERE / "gen.py", HERE / "corpus.py", *filter(Path.is_file, (HERE / "sites").rglob("*"))])
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in made_from)).hexdigest()
-    site, stamp = tool.site(n), SITES / f"{tool.kind}-{n}.stamp"
-    if site.exists() and stamp.exists() and stamp.read_text() == digest:
+    site, made = tool.site(n), stamp(tool, n)
+    if site.exists() and made.exists() and made.read_text() == digest:
         return
-    print(f"generating {n} pages for {tool.name} …", file=sys.stderr)
+    tell(f"generating {n} pages for {tool.name} …")
     SITES.mkdir(parents=True, exist_ok=True)
-    stamp.unlink(missing_ok=True)
+    made.unlink(missing_ok=True)
     if site.exists():
         move_aside(site)
     gen.write_site(tool.kind, n, site)
-    stamp.write_text(digest)
+    made.write_text(digest)
+
+
+def stamp(tool: Tool, n: int) -> Path:
+    """Says which generator made the site; absent while the site is not as the generator made it."""
+    return SITES / f"{tool.kind}-{n}.stamp"
 
 
 def make_absent(tool: Tool, n: int):
@@ -114,11 +135,11 @@ def move_aside(path: Path):
     path.rename(TRASH / f"{path.parent.name}-{path.name}-{time.time_ns()}")
 
 
-def empty_trash(limit: int = 40):
+def empty_trash(limit: int = 120):
     """Deletes what was moved aside once it is much, and then waits: see README.md, 'absent'."""
     if not TRASH.exists() or sum(1 for _ in TRASH.iterdir()) <= limit:
         return
-    print("emptying the trash, and waiting 70 s for ext4 to forget it …", file=sys.stderr)
+    tell("emptying the trash, and waiting 70 s for ext4 to forget it …")
     shutil.rmtree(TRASH)
     os.sync()
     time.sleep(70)
