@@ -1,7 +1,7 @@
 """Row `growth`: does a page cost more on a larger site? User time a page, and the wall time against the floor's, by size."""
 import measure
 from measure import Run, median, times
-from table import Row, at_most, megabytes, milliseconds, seconds
+from table import Row, at_most, megabytes, seconds
 from tools import Tool
 
 SMALL = 1_000
@@ -19,18 +19,23 @@ def run(compared: list[Tool], n: int, rounds: int, patience: float) -> dict[str,
 
 
 def rows(by: By) -> list[Row]:
-    """One row a size for the wall time, and one for each size but the smallest for the user time."""
+    """Rows for each size, and the user time of all but the smallest with its bar."""
     out = []
     for n, runs in sorted(by.items()):
         ours, floor = runs["nutgraf"], runs["floor"]
         ratio = times(ours, floor, "wall")
-        peaks = f"peak {megabytes(median(ours, 'peak'))}, floor {megabytes(median(floor, 'peak'))}"
-        out.append(Row("growth", f"{n:,} pages: wall ({peaks})", seconds(median(ours, "wall")), seconds(median(floor, "wall")),
+        out.append(Row("growth", f"build, {n:,} pages: wall", seconds(median(ours, "wall")), seconds(median(floor, "wall")),
                        times_floor=ratio, bars=[at_most(ratio, 2, "× floor")]))
-    small, *larger = sorted(by)
-    for n in larger:
-        ours, floor = ([median(by[size][name], "user") / size for size in (small, n)] for name in ("nutgraf", "floor"))
-        what = f"{n:,} pages: user CPU a page, × that at {small:,} ({ours[1] / ours[0]:.2f}; floor {floor[1] / floor[0]:.2f})"
-        out.append(Row("growth", what, milliseconds(ours[1]), milliseconds(floor[1]), times_floor=ours[1] / floor[1],
-                       bars=[at_most(ours[1] / ours[0], 1.3, f"× at {small:,}")]))
+        out.append(Row("growth", f"build, {n:,} pages: peak", megabytes(median(ours, "peak")), megabytes(median(floor, "peak")),
+                       times_floor=times(ours, floor, "peak")))
+    smallest = min(by)
+    for n, runs in sorted(by.items()):
+        ours, floor = user(runs["nutgraf"], n), user(runs["floor"], n)
+        grown = ours / user(by[smallest]["nutgraf"], smallest)
+        out.append(Row("growth", f"build, {n:,} pages: user time a page", f"{ours * 1e3:.3f} ms", f"{floor * 1e3:.3f} ms", times_floor=ours / floor,
+                       bars=[at_most(grown, 1.3, f"× that at {smallest:,}", say=True)] if n > smallest else []))
     return out
+
+
+def user(runs: list[Run], n: int) -> float:
+    return median(runs, "user") / n

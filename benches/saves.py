@@ -73,11 +73,11 @@ def rows(found: Found, n: int, full_build: float) -> list[Row]:
         page.bars = [at_most(median(found, "nutgraf", "page", size) * 1e3, 15 if size <= SMALL else 50, "ms")]
         out.append(page)
     figure = median(found, "figures", "figure", n)
-    out.append(Row("serve", f"save → served, a figure on {gen.SHOWN_ON} pages: all of them", milliseconds(figure),
+    out.append(Row("serve", f"save → served, a figure, on all of {len(gen.showing(n))} pages", milliseconds(figure),
                    bars=[at_most(figure * 1e3, 100, "ms")]))
     share = median(found, "nutgraf", "template", n) / full_build * 100
-    template = row(found, f"save → served, the template of all pages ({share:.1f} % of a full build)", "template", n, milliseconds)
-    template.bars = [at_most(share, 60, "% of a full build")]
+    template = row(found, f"save → served, the template of all {n:,} pages", "template", n, milliseconds)
+    template.bars = [at_most(share, 60, "% of a full build", say=True)]
     peak = row(found, "serve: peak", "peak", n, megabytes, max)
     peak.bars = [at_most(median(found, "nutgraf", "peak", n, max), 450, "MB")]
     return [*out, template, peak]

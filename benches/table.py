@@ -34,8 +34,9 @@ class Row:
                 "; ".join(f"{bar.text}: {verdict[bar.met]}" for bar in self.bars)]
 
 
-def at_most(value: float | None, limit: float, unit: str) -> Bar:
-    return Bar(f"≤ {limit:g} {unit}", None if value is None else value <= limit)
+def at_most(value: float | None, limit: float, unit: str, say: bool = False) -> Bar:
+    """`say`: the row has no cell of its own for the value."""
+    return Bar(f"≤ {limit:g} {unit}" + (f" ({number(value)})" if say else ""), None if value is None else value <= limit)
 
 
 def at_least(value: float | None, limit: float, unit: str) -> Bar:

@@ -1,4 +1,5 @@
 """What is compared: how each program is built, found and run, and the site it works on."""
+import fcntl
 import hashlib
 import json
 import os
@@ -128,6 +129,7 @@ def make_absent(tool: Tool, n: int):
     for path in tool.site(n).iterdir():
         if path.name not in ours:
             move_aside(path)
+    empty_trash(1_000_000)   # some 20 GB
 
 
 def move_aside(path: Path):
@@ -135,9 +137,23 @@ def move_aside(path: Path):
     path.rename(TRASH / f"{path.parent.name}-{path.name}-{time.time_ns()}")
 
 
-def empty_trash(limit: int = 120):
-    """Deletes what was moved aside once it is much, and then waits: see README.md, 'absent'."""
-    if not TRASH.exists() or sum(1 for _ in TRASH.iterdir()) <= limit:
+def alone():
+    """Stops when another run uses the same folder: they would move each other's sites. The lock ends with this process."""
+    ROOT.mkdir(parents=True, exist_ok=True)
+    lock = open(ROOT / "lock", "w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        fail(f"another run uses {ROOT}; set BENCH_DIR to another folder")
+    return lock
+
+
+def empty_trash(limit: int):
+    """Deletes what was moved aside once it holds more than `limit` pages, and then waits: see README.md, 'absent'."""
+    if not TRASH.exists():
+        return
+    sites = [path.name.split("-") for path in TRASH.iterdir() if "-public-" in path.name]
+    if sum(int(parts[1]) for parts in sites) <= limit:
         return
     tell("emptying the trash, and waiting 70 s for ext4 to forget it …")
     shutil.rmtree(TRASH)
