@@ -53,7 +53,7 @@ def cold(tool: Tool, n: int) -> Step:
 def interleaved(steps: list[Step], rounds: int, patience: float) -> dict[str, list[Run]]:
     """Takes the steps in turn, `rounds` times, after one round that warms the page cache."""
     runs: dict[str, list[Run]] = {step.name: [] for step in steps}
-    for number in range(rounds + 1):
+    for number in range(rounds + 1 if steps else 0):
         for step in steps:
             run = step.run(patience)
             for _ in range(REPEATS if patience and number else 0):   # keep the calmest

@@ -30,7 +30,7 @@ class Server:
             self.process = subprocess.Popen(command, cwd=site, env=tools.environment(site), stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log, start_new_session=True)
         try:
-            self.until(lambda: self.text in self.get(self.page), start, READY, "ready")
+            self.until(lambda: self.has(self.page, self.text), start, READY, "ready")
             self.ready = time.monotonic() - start
         except BaseException:
             self.end()
@@ -48,6 +48,11 @@ class Server:
             self.process.kill()
             self.process.wait()
 
+    def has(self, page: str, text: bytes) -> bool:
+        """Is it served, and with the text? (A page on what went wrong may quote it.)"""
+        answer = self.get(page)
+        return answer.startswith(b"HTTP/1.1 200 ") and text in answer
+
     def get(self, path: str) -> bytes:
         """The whole answer, on a new connection; nothing while nobody answers."""
         try:
@@ -62,7 +67,7 @@ class Server:
         start = time.monotonic()
         change.save()
         for page in change.pages:
-            self.until(lambda: change.mark in self.get(page), start, SHOWN, f"showing {change.mark.decode()} on {page}")
+            self.until(lambda: self.has(page, change.mark), start, SHOWN, f"showing {change.mark.decode()} on {page}")
         return time.monotonic() - start
 
     def until(self, done, start: float, limit: float, what: str):
