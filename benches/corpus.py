@@ -79,6 +79,10 @@ def slug_of(i: int) -> str:
     return s.strip("-")
 
 
+def address_of(i: int) -> str:
+    return f"/{kind_of(i)}/{slug_of(i)}/"
+
+
 def date_of(i: int, n: int) -> datetime:
     """A permutation of n distinct instants two hours apart, of more than 50,000 pages one hour (7919 is prime)."""
     return EPOCH + timedelta(hours=(2 if n <= 50_000 else 1) * ((i * 7919) % n), minutes=i % 60)

@@ -1,4 +1,5 @@
 """What is compared: how each program is built, found and run, and the site it works on."""
+import fcntl
 import hashlib
 import json
 import os
@@ -10,7 +11,7 @@ import sysconfig
 import time
 import tomllib
 import venv
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import gen
@@ -28,7 +29,10 @@ CARGO = shlex.split(os.environ.get("BENCH_CARGO", "cargo"))   # "flock FILE carg
 class Tool:
     name: str
     kind: str                 # the site it works on: a name in gen.TOOLS
-    command: list[str]        # run in the site's folder; it writes `public`
+    command: list[str]        # builds; run in the site's folder; it writes `public`
+    server: list[str] = field(default_factory=list)     # serves at {port}
+    version: list[str] = field(default_factory=list)    # says its version
+    template: str = "templates/base.html"               # one that every page uses
 
     def site(self, n: int) -> Path:
         return SITES / f"{self.kind}-{n}"
@@ -39,7 +43,7 @@ class Tool:
 
 def nutgraf() -> Tool:
     program = os.environ.get("NUTGRAF") or cargo_build(REPOSITORY, "nutgraf", os.environ.get("CARGO_TARGET_DIR"))
-    return Tool("nutgraf", "nutgraf", [program, "build", "-q"])
+    return Tool("nutgraf", "nutgraf", [program, "build", "-q"], [program, "serve", "-q", "--port", "{port}"], [program, "--version"])
 
 
 def floor() -> Tool:
@@ -58,12 +62,25 @@ def hugo(install: bool) -> Tool | None:
     places = [*environment.glob("lib/python*/site-packages"), Path(sysconfig.get_paths()["purelib"])]
     binaries = (p for place in places for p in sorted(place.glob("hugo/binaries/hugo*")))
     program = os.environ.get("HUGO") or next(map(str, binaries), None)
-    return Tool("hugo", "hugo", [program, "--quiet"]) if program else None
+    if not program:
+        return None
+    server = [program, "server", "--quiet", "--bind", "127.0.0.1", "--port", "{port}"]
+    return Tool("hugo", "hugo", [program, "--quiet"], server, [program, "version"], "layouts/baseof.html")
+
+
+def environment(site: Path) -> dict[str, str]:
+    """For a program that works on the site: a cache in the home folder would outlive `make_absent`, so it is in the site."""
+    return {**os.environ, "XDG_CACHE_HOME": str(site / ".cache")}
+
+
+def tell(message: str):
+    """Says how far the run is."""
+    print(message, file=sys.stderr, flush=True)
 
 
 def fail(message: str):
     """Ends the run: nothing was measured. (Status 1 is for a bar that was measured and not met.)"""
-    print(message, file=sys.stderr)
+    tell(message)
     sys.exit(2)
 
 
@@ -89,16 +106,21 @@ def ensure_site(tool: Tool, n: int):
     """Generates the tool's site, unless this very generator has already made it."""
     made_from = sorted([HERE / "gen.py", HERE / "corpus.py", *filter(Path.is_file, (HERE / "sites").rglob("*"))])
     digest = hashlib.sha256(b"".join(p.read_bytes() for p in made_from)).hexdigest()
-    site, stamp = tool.site(n), SITES / f"{tool.kind}-{n}.stamp"
-    if site.exists() and stamp.exists() and stamp.read_text() == digest:
+    site, made = tool.site(n), stamp(tool, n)
+    if site.exists() and made.exists() and made.read_text() == digest:
         return
-    print(f"generating {n} pages for {tool.name} …", file=sys.stderr)
+    tell(f"generating {n} pages for {tool.name} …")
     SITES.mkdir(parents=True, exist_ok=True)
-    stamp.unlink(missing_ok=True)
+    made.unlink(missing_ok=True)
     if site.exists():
         move_aside(site)
     gen.write_site(tool.kind, n, site)
-    stamp.write_text(digest)
+    made.write_text(digest)
+
+
+def stamp(tool: Tool, n: int) -> Path:
+    """Says which generator made the site; absent while the site is not as the generator made it."""
+    return SITES / f"{tool.kind}-{n}.stamp"
 
 
 def make_absent(tool: Tool, n: int):
@@ -107,6 +129,7 @@ def make_absent(tool: Tool, n: int):
     for path in tool.site(n).iterdir():
         if path.name not in ours:
             move_aside(path)
+    empty_trash(1_000_000)   # some 20 GB
 
 
 def move_aside(path: Path):
@@ -114,11 +137,25 @@ def move_aside(path: Path):
     path.rename(TRASH / f"{path.parent.name}-{path.name}-{time.time_ns()}")
 
 
-def empty_trash(limit: int = 40):
-    """Deletes what was moved aside once it is much, and then waits: see README.md, 'absent'."""
-    if not TRASH.exists() or sum(1 for _ in TRASH.iterdir()) <= limit:
+def alone():
+    """Stops when another run uses the same folder: they would move each other's sites. The lock ends with this process."""
+    ROOT.mkdir(parents=True, exist_ok=True)
+    lock = open(ROOT / "lock", "w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        fail(f"another run uses {ROOT}; set BENCH_DIR to another folder")
+    return lock
+
+
+def empty_trash(limit: int):
+    """Deletes what was moved aside once it holds more than `limit` pages, and then waits: see README.md, 'absent'."""
+    if not TRASH.exists():
         return
-    print("emptying the trash, and waiting 70 s for ext4 to forget it …", file=sys.stderr)
+    sites = [path.name.split("-") for path in TRASH.iterdir() if "-public-" in path.name]
+    if sum(int(parts[1]) for parts in sites) <= limit:
+        return
+    tell("emptying the trash, and waiting 70 s for ext4 to forget it …")
     shutil.rmtree(TRASH)
     os.sync()
     time.sleep(70)

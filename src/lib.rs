@@ -4,7 +4,7 @@
 //! a module uses only modules above it. `tests/architecture.rs` reads this file and holds the source to it, and to the other rules:
 //!
 //! - A type lives with the stage that makes it. Outside of a folder only what its `mod.rs` re-exports is visible.
-//! - Only `input`, `output`, `build/memo`, `watch`, `serve` and `cli` (later `ledger`, `publish`) touch disk, clock, network,
+//! - Only `input`, `output`, `build/memo`, `watch`, `serve`, `publish` and `cli` (later `ledger`) touch disk, clock, network,
 //!   environment or terminal. Time comes in through [`config::Wishes`]. So one input gives the same bytes on any machine.
 //! - An author's mistake is a [`Diagnostic`](diagnostics::Diagnostic) that travels beside the value; a failure of the machine is a
 //!   [`Failure`](diagnostics::Failure) that ends the run.
@@ -18,6 +18,7 @@
 //! | what a template can read | `render/views` |
 //! | an output format | a function in `render/` that hands on artifacts |
 //! | what the desk is told of a site | `desk/`: lists, `why`, archetypes |
+//! | where a site is published | one file in `publish/`, one row of its table, its keys in `config/publish.rs` |
 //! | a command | one file in `cli/`, one row in `cli/mod.rs` |
 //!
 //! # Words
@@ -39,6 +40,8 @@
 //! | record | a figure, event or source |
 //! | pin | the date up to which a page knows the world |
 //! | gate | a finding that stops publishing, not building |
+//! | target | a place to which the site is published, by name |
+//! | release | what was live at a target at one time, by number |
 //! | site root | the folder that holds `nutgraf.yaml` |
 
 // Words that every stage shares.
@@ -67,4 +70,5 @@ pub mod output;
 pub mod build;
 pub mod watch;
 pub mod serve;
+pub mod publish;
 pub mod cli;

@@ -40,7 +40,7 @@ const POINTER: &str = "---\ntitle: Pointer\n---\n\n[a](secret) [b](later) [c](ro
 /// What is done to a site between two builds: its name, the wishes of the second build, and the edit itself.
 struct Edit(&'static str, Wishes, fn(&Path));
 
-const PLAIN: Wishes = Wishes { base_url: None, drafts: false, future: false, now: NOW };
+const PLAIN: Wishes = Wishes { base_url: None, drafts: false, future: false, preview: false, now: NOW };
 
 fn edits() -> Vec<Edit> {
     let text = |name, edit| Edit(name, PLAIN, edit);
@@ -112,6 +112,7 @@ fn edits() -> Vec<Edit> {
         text("a static file takes a page's address", |root| write(root, "static/about/index.html", "mine\n")),
         text("a kept copy comes", |root| write(root, "evidence/minutes.txt", "minutes\n")),
         Edit("drafts are shown", Wishes { drafts: true, ..PLAIN }, nothing),
+        Edit("pages are marked as a preview", Wishes { preview: true, ..PLAIN }, nothing),
         Edit("the future is shown", Wishes { future: true, ..PLAIN }, nothing),
         Edit("a later day", Wishes { now: NOW + 80 * 86_400, ..PLAIN }, nothing),
         Edit("an earlier day", Wishes { now: NOW - 400 * 86_400, ..PLAIN }, nothing),

@@ -45,6 +45,8 @@ const BANNED: &[(&str, &str)] = &[
 
 /// Crates that come in two versions, and who needs the older one. A row that is no longer needed fails, too.
 const TWICE: &[(&str, &str)] = &[
+    ("crypto-common", "comes with the two versions of digest"),
+    ("digest", "crc-fast, which object_store needs, has not taken 0.11 yet"),
     ("getrandom", "tera hashes with ahash, which has not taken 0.4 yet"),
     ("quick-xml", "atom_syndication has not taken 0.42 yet"),
     ("syn", "serde_derive has taken 3; the other macros have not yet"),
@@ -53,8 +55,8 @@ const TWICE: &[(&str, &str)] = &[
 /// Crates of which a minor release has changed what comes out: taken by hand, one version at a time.
 const PINNED: &[&str] = &["granit-parser", "pulldown-cmark", "serde_yaml", "tera"];
 
-/// So many crates keep the first build under six minutes on two cores.
-const MOST_CRATES: usize = 300;
+/// So many crates keep the first build under six minutes on two cores; about fifty of them speak to object storage (feature `s3`).
+const MOST_CRATES: usize = 320;
 
 static METADATA: LazyLock<Value> = LazyLock::new(metadata);
 
@@ -90,7 +92,7 @@ fn only_the_crates_that_are_listed_come_in_two_versions() {
 }
 
 #[test]
-fn the_program_needs_at_most_three_hundred_crates() {
+fn the_program_needs_no_more_crates_than_are_counted() {
     let count = built().len();
     assert!(count <= MOST_CRATES, "the program needs {count} crates");
 }

@@ -242,7 +242,7 @@ fn run(files: &Files) -> Report {
     let request = Request {
         root: place.path().join("site"),
         output: place.path().join("public"),
-        wishes: Wishes { base_url: None, drafts: false, future: false, now: NOW },
+        wishes: Wishes { base_url: None, drafts: false, future: false, preview: false, now: NOW },
         gates: Gates::Open,
         trust: Trust::default(),
         cache: Cache::None,

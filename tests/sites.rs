@@ -9,6 +9,7 @@
 //! | `absent.txt` | texts, one a line, that stand nowhere: in no path and no byte of the output |
 //! | (always) | every link of a page to this site leads to a file |
 //! | `drafts`, `future`, `strict` | as on the command line |
+//! | `preview` | as `publish preview` builds it |
 //! | `now` | seconds since 1970, in place of 1 December 2024 |
 //! | `exit` | the exit code, where it is not 0, or below `bad/` not 1 |
 //!
@@ -90,6 +91,7 @@ fn run(case: &Path, output: &Path) -> (u8, String) {
             base_url: None,
             drafts: flag("drafts"),
             future: flag("future"),
+            preview: flag("preview"),
             now: std::fs::read_to_string(case.join("now")).map_or(NOW, |text| text.trim().parse().unwrap()),
         },
         gates: if flag("strict") { Gates::Shut } else { Gates::Open },

@@ -65,7 +65,7 @@ impl Site {
         let request = Request {
             root: self.root.clone(),
             output: self.root.join("public"),
-            wishes: Wishes { base_url: None, drafts: false, future: false, now: 1_700_000_000 },
+            wishes: Wishes { base_url: None, drafts: false, future: false, preview: false, now: 1_700_000_000 },
             gates: Gates::Open,
             trust: Trust::Manifest,
             cache: Cache::None,
@@ -148,7 +148,7 @@ fn clean(root: &Path) -> Preview {
     let request = Request {
         root: root.to_path_buf(),
         output: root.join("public"),
-        wishes: Wishes { base_url: None, drafts: false, future: false, now: 1_700_000_000 },
+        wishes: Wishes { base_url: None, drafts: false, future: false, preview: false, now: 1_700_000_000 },
         gates: Gates::Open,
         trust: Trust::Manifest,
         cache: Cache::None,

@@ -1,6 +1,7 @@
 //! The whole tool on one screen: read, link, check, render, write.
 
 mod builder;
+mod compress;
 mod files;
 mod join;
 mod look;
@@ -105,7 +106,8 @@ pub fn build(request: &Request) -> Result<Report, Failure> {
 fn open(request: &Request) -> Result<Output, Failure> {
     let on_wait = |_: &Path| (request.progress)(Progress::Waiting);
     let brake = request.brake.clone();
-    let options = Options { trust: request.trust, durability: request.durability, want: request.want, on_wait: Some(&on_wait), brake };
+    let options =
+        Options { trust: request.trust, durability: request.durability, want: request.want, on_wait: Some(&on_wait), brake, ..Options::default() };
     let sources = SOURCES.map(|name| request.root.join(name));
     let sources: Vec<&Path> = sources.iter().map(PathBuf::as_path).collect();
     Output::open(&request.output, &request.root, &sources, &options)
@@ -113,7 +115,7 @@ fn open(request: &Request) -> Result<Output, Failure> {
 
 /// Builds, and says what the files were that it built from.
 fn write(request: &Request, memo: &mut Memo, (output, scan): (Output, Scan)) -> Result<(Report, Arc<Snapshot>, Vec<Diagnostic>), Failure> {
-    let Ran { mut report, copies, snapshot, problems, .. } = run(request, memo, (&output, scan))?;
+    let Ran { mut report, copies, snapshot, problems, compress } = run(request, memo, (&output, scan))?;
     if report.stopped.is_some() {
         output.abandon();
         memo.close(None);
@@ -127,6 +129,9 @@ fn write(request: &Request, memo: &mut Memo, (output, scan): (Output, Scan)) -> 
         Some(_) => output.put(files::bare_picture(artifact)?),
         None => output.put(artifact),
     })?;
+    if compress {
+        compress::beside(&output)?;
+    }
     let outputs = output.print();
     report.written = Some(output.finish()?);
     memo.close(Some(outputs));
@@ -178,7 +183,7 @@ fn answer(request: &Request, memo: &mut Memo, (mut scan, output): (Scan, Option<
 }
 
 /// Folders of the site root that an output folder must not be.
-const SOURCES: [&str; 4] = ["content", "templates", "static", "evidence"];
+pub const SOURCES: [&str; 4] = ["content", "templates", "static", "evidence"];
 
 fn memo_of(root: &Path, cache: Cache) -> Memo {
     match cache {
@@ -196,6 +201,8 @@ struct Ran {
     snapshot: Arc<Snapshot>,
     /// What was wrong with them as files.
     problems: Vec<Diagnostic>,
+    /// Whether smaller copies of texts are wanted.
+    compress: bool,
 }
 
 /// Read, link, check, render: the same for every way to run the tool.
@@ -240,12 +247,13 @@ fn attempt(request: &Request, memo: &mut Memo, (store, scan): (&dyn Store, Scan)
         Copies::default()
     };
     let (report, snapshot, problems) = (ready.report, ready.snapshot.clone(), ready.problems);
+    let compress = ready.linked.as_ref().is_some_and(|linked| linked.site.config.compress);
     if let Some(linked) = ready.linked {
         let record = if report.stopped.is_none() { memo::Record::of(&report, &linked.site, &request.wishes) } else { None };
         memo.remember((ready.snapshot, linked.parsed), (linked.site, linked.of_pages), record);
         memo.works = ready.works;
     }
-    Ok(Some(Ran { report, copies, snapshot, problems }))
+    Ok(Some(Ran { report, copies, snapshot, problems, compress }))
 }
 
 /// Where `check` puts what it renders.

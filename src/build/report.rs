@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use super::Gates;
 use super::files::BarePictures;
 use crate::check::{Graded, Waived};
+use crate::config;
 use crate::diagnostics::{Diagnostic, FilePath, Severity, Summary, Texts};
 use crate::input::{Fingerprint, Snapshot, UNREADABLE};
 use crate::output::{Artifact, Body, Written};
@@ -145,7 +146,7 @@ impl Report {
         if self.summary.errors == 0 && !shut {
             return;
         }
-        let configuration = |d: &&Diagnostic| d.severity == Severity::Error && d.path.as_str() == crate::config::FILE;
+        let configuration = |d: &&Diagnostic| d.severity == Severity::Error && d.path.as_str() == config::FILE;
         self.stopped = Some(if unreadable(&self.diagnostics) {
             Stop::Environment
         } else if self.summary.errors > 0 && self.diagnostics.iter().filter(configuration).count() == self.summary.errors {
@@ -191,7 +192,9 @@ impl Texts for NoTexts {
 impl Texts for SiteTexts {
     fn text(&self, path: &FilePath) -> Option<Arc<str>> {
         if let Some(file) = self.0.get(path.as_str()) {
-            return file.text_again();
+            let text = file.text_again();
+            // A credential in the configuration is an error, and must not be repeated with the line in which it stands.
+            return if path.as_str() == config::FILE { text.map(|text| config::mask(&text).into()) } else { text };
         }
         let name = path.as_str().strip_prefix("templates/")?;
         render::theme_templates().into_iter().find(|source| source.name == name).map(|source| source.text)

@@ -23,6 +23,7 @@ mod reporters;
 mod stale;
 mod texts;
 mod waivers;
+mod withdrawn;
 mod words;
 
 pub use grade::{Graded, Waived, grade, sort};
@@ -76,6 +77,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: "quote-differs", id: "F16", looks: AtSite(quotations::differ) },
     Rule { code: "date-words-too-precise", id: "D1", looks: AtSite(date_words::too_precise) },
     Rule { code: "event-after-pin", id: "D4", looks: AtPages(pinned_events::after_pin) },
+    Rule { code: "withdrawn-shown", id: "C5", looks: AtSite(withdrawn::shown) },
     Rule { code: "illustration-without-alt", id: "I1", looks: AtPages(illustrations::without_alt) },
     Rule { code: "illustration-incomplete", id: "I1", looks: AtPages(illustrations::incomplete) },
     Rule { code: "archive-photo", id: "I1", looks: AtPages(illustrations::archive_photo) },

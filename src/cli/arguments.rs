@@ -12,7 +12,7 @@ use crate::diagnostics::Extent;
 #[derive(Parser)]
 #[command(name = "nutgraf", version, about, disable_help_subcommand = true, max_term_width = 100)]
 #[command(
-    after_help = "Begin with `nutgraf init my-site`. Exit codes: 0 done, 1 errors in the content, 2 usage or configuration, 3 disk or permission."
+    after_help = "Begin with `nutgraf init my-site`. Exit codes: 0 done, 1 errors in the content, 2 usage or configuration, 3 disk or permission, 4 not published."
 )]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -35,6 +35,12 @@ pub(super) enum Command {
     Serve(super::serve::Wanted),
     /// Do all that `build` does, and write nothing
     Check(super::check::Wanted),
+    /// Build the site anew, and show readers: to a target of `publish:` in nutgraf.yaml
+    Publish(super::publish::Wanted),
+    /// List what was published to a target, and can be brought back
+    Releases(super::releases::Wanted),
+    /// Show readers an earlier release again
+    Rollback(super::rollback::Wanted),
     /// List drafts, what waits for its day, what is stale or unused, notes for the desk
     List(super::list::Wanted),
     /// Say why a page is or is not in the output, and what it depends on

@@ -20,6 +20,15 @@ pub(super) fn findings(summary: &Summary) -> String {
     if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
 }
 
+/// "0 bytes", "950 bytes", "12.3 kB", "4.5 MB".
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => count(bytes as usize, "byte"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
 /// "0.21 s", "12.3 s", "2 min 05 s".
 pub(super) fn elapsed(time: Duration) -> String {
     match time.as_secs_f64() {
@@ -48,6 +57,13 @@ mod tests {
             (125_400, "2 min 05 s"),
         ] {
             assert_eq!(elapsed(Duration::from_millis(milliseconds)), text);
+        }
+    }
+
+    #[test]
+    fn bytes_are_counted_as_people_do() {
+        for (bytes, text) in [(0, "0 bytes"), (1, "1 byte"), (999, "999 bytes"), (12_340, "12.3 kB"), (4_500_000, "4.5 MB")] {
+            assert_eq!(size(bytes), text);
         }
     }
 

@@ -18,13 +18,18 @@ mod list;
 mod look;
 mod man;
 mod new;
+mod plan;
 mod progress;
+mod publish;
+mod releases;
 mod report;
+mod rollback;
 mod rounds;
 mod screen;
 mod serve;
 mod session;
 mod signals;
+mod target;
 mod watchdog;
 mod why;
 
@@ -80,6 +85,9 @@ fn dispatch(command: Command, session: &Session) -> Result<Ended, Failure> {
         Command::Build(wanted) => build::run(wanted, session),
         Command::Serve(wanted) => serve::run(wanted, session),
         Command::Check(wanted) => check::run(wanted, session),
+        Command::Publish(wanted) => publish::run(&wanted, session),
+        Command::Releases(wanted) => releases::run(&wanted, session),
+        Command::Rollback(wanted) => rollback::run(&wanted, session),
         Command::List(wanted) => list::run(&wanted, session),
         Command::Why(wanted) => why::run(&wanted, session),
         Command::Explain(wanted) => explain::run(&wanted, session),

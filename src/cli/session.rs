@@ -48,7 +48,7 @@ impl Session {
 
     /// The command line's part of the configuration, and the one look at the clock.
     pub(super) fn wishes(&self, choices: &Choices) -> Result<Wishes, Failure> {
-        Ok(Wishes { base_url: choices.base_url.clone(), drafts: choices.drafts, future: choices.future, now: now()? })
+        Ok(Wishes { base_url: choices.base_url.clone(), drafts: choices.drafts, future: choices.future, preview: false, now: now()? })
     }
 
     /// The same for a command that looks at the site as readers see it.

@@ -5,12 +5,18 @@
 mod address;
 mod base_url;
 mod checks;
+mod hosting;
 mod lists;
+mod mask;
+mod publish;
 mod read;
 mod words;
 
 pub use address::{Part, check_path, check_slug, is_reserved};
 pub use checks::{Grade, grade};
+pub use hosting::{Host, Withdrawn};
+pub use mask::{mask, without_user};
+pub use publish::{BucketPlace, FolderPlace, GitPlace, PREVIEW, Place, Target};
 pub use read::read;
 
 use indexmap::IndexMap;
@@ -19,7 +25,6 @@ use crate::date::Day;
 use crate::diagnostics::{Severity, Spanned};
 use crate::markup::{Options, RawHtml, SmartPunctuation};
 use crate::records::Settings;
-use crate::yaml::Node;
 
 /// The name of the configuration file; its folder is the site root.
 pub const FILE: &str = "nutgraf.yaml";
@@ -90,14 +95,22 @@ pub struct Config {
     pub checks: Vec<(Spanned<String>, Option<Severity>)>,
     /// The look.
     pub theme: Theme,
-    /// Where and how the site is published; read by the command that publishes.
-    pub publish: Option<Node>,
+    /// Where the site is published, by name.
+    pub publish: IndexMap<String, Target>,
+    /// The hosts for which the output says how it is to be served.
+    pub hosting: Vec<Host>,
+    /// Whether a compressed copy lies beside each text of the output.
+    pub compress: bool,
+    /// What was taken back, and must be in no output.
+    pub withdrawn: Vec<Withdrawn>,
     /// The moment that the build takes for now; decides only what is included.
     pub now: Now,
     /// Whether drafts are shown.
     pub drafts: bool,
     /// Whether pages of the future are shown.
     pub future: bool,
+    /// Whether every page says that it is not for readers yet, and asks search engines to stay away.
+    pub preview: bool,
 }
 
 impl Config {
@@ -224,6 +237,8 @@ pub struct Wishes {
     pub drafts: bool,
     /// Show what lies in the future.
     pub future: bool,
+    /// Mark every page as not for readers yet.
+    pub preview: bool,
     /// Seconds since 1970.
     pub now: i64,
 }

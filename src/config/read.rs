@@ -4,7 +4,9 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use super::address::check_slug;
 use super::base_url::{BaseUrl, base_url};
+use super::hosting::{hosting, withdrawn};
 use super::lists::{authors, checks, collections, count, menu, publisher, raw_html};
+use super::publish::publish;
 use super::{Addresses, Config, FILE, Now, Theme, Wishes};
 use crate::date::Moment;
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Severity, Span, Spanned};
@@ -64,11 +66,15 @@ fn config(fields: &mut Fields, wishes: &Wishes) -> Option<Config> {
         csp: fields.text("csp").map(|text| text.value),
         checks: checks(fields),
         theme: theme(fields),
-        publish: fields.node("publish").cloned(),
+        publish: publish(fields),
+        hosting: hosting(fields),
+        compress: fields.boolean("compress").unwrap_or_default(),
+        withdrawn: withdrawn(fields),
         now: now(wishes.now, &timezone),
         timezone,
         drafts: wishes.drafts,
         future: wishes.future,
+        preview: wishes.preview,
     };
     title.and(base).map(|_| config)
 }

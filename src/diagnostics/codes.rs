@@ -64,6 +64,7 @@ pub const CODES: &[Code] = &[
         regrade: false,
         summary: "The id of a record or series holds a character that no reference can hold.",
     },
+    Code { name: "bad-target", severity: Severity::Error, regrade: false, summary: "A target of `publish:` cannot be used as it is written." },
     Code { name: "bad-time", severity: Severity::Error, regrade: false, summary: "A time of day cannot be read." },
     Code { name: "bad-url", severity: Severity::Error, regrade: false, summary: "An address is not http or https." },
     Code {
@@ -95,6 +96,7 @@ pub const CODES: &[Code] = &[
     Code { name: "config-version", severity: Severity::Error, regrade: false, summary: "`nutgraf: 1` is missing, or names another version." },
     Code { name: "control-character", severity: Severity::Error, regrade: false, summary: "An invisible control character stands in the text." },
     Code { name: "counts-apart", severity: Severity::Info, regrade: true, summary: "Two reporters of one figure give counts that do not overlap." },
+    Code { name: "credential-in-config", severity: Severity::Error, regrade: false, summary: "A credential stands in `nutgraf.yaml`." },
     Code { name: "cumulative-falls", severity: Severity::Gate, regrade: true, summary: "A cumulative count falls, and nobody says because of what." },
     Code {
         name: "date-order",
@@ -329,6 +331,7 @@ pub const CODES: &[Code] = &[
     Code { name: "waiver-unused", severity: Severity::Info, regrade: true, summary: "A waiver waives nothing." },
     Code { name: "wiki-link-in-table", severity: Severity::Error, regrade: false, summary: "A bar cuts a wiki-link in two in a table." },
     Code { name: "wiki-link-with-address", severity: Severity::Error, regrade: false, summary: "`[[…]](…)` mixes two ways to write a link." },
+    Code { name: "withdrawn-shown", severity: Severity::Gate, regrade: true, summary: "Something stands at an address that was withdrawn." },
     Code {
         name: "words-differ",
         severity: Severity::Gate,

@@ -9,6 +9,8 @@ pub enum Failure {
     Usage(String),
     /// The disk, a permission, a lock (exit 3): what we were doing, and what the system said.
     Environment(String),
+    /// The site was not published, or not in full (exit 4): why, and what is live.
+    Unpublished(String),
     /// A bug of ours (exit 70).
     Bug(String),
 }
@@ -25,6 +27,7 @@ impl Failure {
         match self {
             Failure::Usage(_) => 2,
             Failure::Environment(_) => 3,
+            Failure::Unpublished(_) => 4,
             Failure::Bug(_) => 70,
         }
     }
@@ -46,7 +49,7 @@ pub fn is_out_of_handles(_error: &std::io::Error) -> bool {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Failure::Usage(text) | Failure::Environment(text) => f.write_str(text),
+            Failure::Usage(text) | Failure::Environment(text) | Failure::Unpublished(text) => f.write_str(text),
             Failure::Bug(text) => write!(f, "this is a bug in nutgraf, please report it: {text}"),
         }
     }

@@ -27,7 +27,7 @@ pub enum Body {
 /// Checks that a path cannot leave the output folder or touch what is ours or git's in it.
 ///
 /// Earlier stages refuse such paths with a diagnostic, so one that arrives here is our bug.
-pub(super) fn check_path(path: &str) -> Result<(), Failure> {
+pub(crate) fn check_path(path: &str) -> Result<(), Failure> {
     let wrong = |why: &str| Err(Failure::Bug(format!("the output path {path:?} {why}")));
     if path.chars().any(|c| c.is_control() || c == '\\') {
         return wrong("holds a control character or a backslash");

@@ -11,7 +11,7 @@ use crate::output::lock::Lock;
 use crate::output::manifest::{Known, MANIFEST_NAME};
 use crate::output::plan::Plan;
 use crate::output::tree::Tree;
-use crate::output::{Durability, Options, foreign, inplace};
+use crate::output::{Durability, Foreign, Options, foreign, inplace};
 
 /// What [`clean`] did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,14 +28,14 @@ pub struct Cleaned {
 /// and (as [`Failure::Usage`]) a folder whose manifest is damaged. Of the options it takes `on_wait` and `brake`.
 pub fn clean(folder: &Path, site_root: &Path, sources: &[&Path], options: &Options) -> Result<Cleaned, Failure> {
     let folder = Folder::vet(folder, site_root, sources)?;
-    if matches!(folder.known()?, Known::Absent) {
+    if matches!(folder.known(Foreign::Refused)?, Known::Absent) {
         return Ok(Cleaned::default());
     }
     let on_wait = || options.on_wait.iter().for_each(|call| call(&folder.path));
     let _lock = Lock::take(folder.lock(), &options.brake, on_wait)?;
     folder.remove_stale()?;
     let place = folder.path.display();
-    let known = match folder.known()? {
+    let known = match folder.known(Foreign::Refused)? {
         Known::Absent => return Ok(Cleaned::default()),
         Known::Damaged => {
             let message = format!("the manifest in `{place}` is damaged, so nobody knows which files there are nutgraf's; nothing was removed");

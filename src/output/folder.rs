@@ -6,8 +6,9 @@ use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostics::Failure;
+use crate::output::Foreign;
 use crate::output::failed::failed;
-use crate::output::manifest::{self, Known};
+use crate::output::manifest::{self, Entries, Known};
 
 /// What the names of staging folders begin with, after `.NAME` for those beside the output.
 const STAGING: &str = ".nutgraf-staging-";
@@ -34,10 +35,9 @@ impl Folder {
         {
             return refuse("your home folder is it, or lies in it");
         }
-        for own in [".git", ".nutgraf"].map(|name| root.join(name)) {
-            if path.starts_with(own) {
-                return refuse("it is inside a folder of git or of nutgraf");
-            }
+        let is_ours = path.starts_with(root.join(".nutgraf")) && !path.starts_with(root.join(".nutgraf/publish"));
+        if is_ours || path.starts_with(root.join(".git")) {
+            return refuse("it is inside a folder of git or of nutgraf");
         }
         for source in sources {
             let resolved = resolve(source).unwrap_or_else(|| source.to_path_buf());
@@ -51,8 +51,9 @@ impl Folder {
         }
     }
 
-    /// Reads what we know of the folder's files, and refuses a folder that holds files and no manifest of ours.
-    pub(super) fn known(&self) -> Result<Known, Failure> {
+    /// Reads what we know of the folder's files, and refuses a folder that holds files and no manifest of ours, unless these are to be kept:
+    /// then we know that none of them is ours.
+    pub(super) fn known(&self, foreign: Foreign) -> Result<Known, Failure> {
         let doing = |error| failed(format_args!("reading the output folder `{}`", self.path.display()), error);
         let known = manifest::read(&self.path).map_err(doing)?;
         if !matches!(known, Known::Absent) {
@@ -66,6 +67,9 @@ impl Folder {
         for entry in entries {
             let name = entry.map_err(doing)?.file_name();
             if name != ".git" && !name.to_string_lossy().starts_with(STAGING) {
+                if foreign == Foreign::Kept {
+                    return Ok(Known::Whole(Entries::new()));
+                }
                 let (folder, name) = (self.path.display(), name.display());
                 return Err(Failure::Usage(format!(
                     "`{folder}` cannot be the output folder: it holds files that nutgraf did not write (`{name}`); nothing was touched; choose an empty folder, or empty it yourself"

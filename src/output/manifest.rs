@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
+use crate::diagnostics::Failure;
 use crate::input::{Fingerprint, Stamp, open_plain};
 
 /// The manifest's name, inside the output so that it is swapped with it.
@@ -64,6 +65,13 @@ pub(super) fn read(folder: &Path) -> io::Result<Known> {
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Known::Absent),
         Err(error) => Err(error),
     }
+}
+
+/// What an output folder holds of ours: hash and length by path. Nothing where there is no such folder, or nobody knows.
+pub fn holdings(folder: &Path) -> Result<BTreeMap<String, (Fingerprint, u64)>, Failure> {
+    let known = read(folder).map_err(|error| Failure::io(format_args!("reading the folder `{}`", folder.display()), error))?;
+    let entries = if let Known::Whole(entries) = known { entries } else { Entries::new() };
+    Ok(entries.into_iter().map(|(path, entry)| (path, (entry.fingerprint, entry.size))).collect())
 }
 
 /// The manifest as it is written.

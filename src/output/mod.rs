@@ -20,9 +20,10 @@ mod swap;
 mod tree;
 mod writer;
 
+pub(crate) use artifact::check_path;
 pub use artifact::{Artifact, Body};
 pub use brake::{Brake, Reached, Stopped};
 pub use clean::{Cleaned, clean};
-pub use manifest::MANIFEST_NAME;
-pub use options::{Durability, Options, Trust, Want};
+pub use manifest::{MANIFEST_NAME, holdings};
+pub use options::{Durability, Foreign, Options, Trust, Want};
 pub use writer::{Output, Way, Written};

@@ -16,6 +16,8 @@ pub struct Options<'a> {
     pub want: Want,
     /// Called once, with the folder, when another build holds the lock and this one is about to wait.
     pub on_wait: Option<&'a (dyn Fn(&Path) + Sync)>,
+    /// What becomes of a folder that holds files and nothing of ours yet.
+    pub foreign: Foreign,
     /// With what the work can be stopped.
     pub brake: Arc<Brake>,
 }
@@ -48,4 +50,14 @@ pub enum Want {
     AtOnce,
     /// `build --watch`: page by page, in place, because it is sooner.
     InPlace,
+}
+
+/// What becomes of a folder that holds files and nothing of ours yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Foreign {
+    /// It is refused, untouched.
+    #[default]
+    Refused,
+    /// It is taken, and its files are kept; one in the way of ours is refused all the same.
+    Kept,
 }

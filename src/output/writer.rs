@@ -75,13 +75,13 @@ impl Output {
     /// site root or a folder above it, one that meets one of the `sources`, one that holds files and no manifest.
     pub fn open(folder: &Path, site_root: &Path, sources: &[&Path], options: &Options) -> Result<Self, Failure> {
         let folder = Folder::vet(folder, site_root, sources)?;
-        folder.known()?;
+        folder.known(options.foreign)?;
         folder.make_parents()?;
         let on_wait = || options.on_wait.iter().for_each(|call| call(&folder.path));
         let lock = Lock::take(folder.lock(), &options.brake, on_wait)?;
         folder.remove_stale()?;
         // Read again: the build that we waited for may have changed it.
-        let (known, standing) = match folder.known()? {
+        let (known, standing) = match folder.known(options.foreign)? {
             Known::Absent => (Entries::new(), Standing::Fresh),
             Known::Damaged => (Entries::new(), Standing::Damaged),
             Known::Whole(entries) => (entries, Standing::Known),
@@ -89,6 +89,11 @@ impl Output {
         let brake = options.brake.clone();
         let options = (options.trust, options.durability, options.want);
         Ok(Self { folder, known, standing, options, brake, seen: Mutex::default(), staging: Mutex::default(), _lock: lock })
+    }
+
+    /// Refuses what [`Output::open`] refuses, and touches nothing.
+    pub fn check(folder: &Path, site_root: &Path, sources: &[&Path], options: &Options) -> Result<(), Failure> {
+        Folder::vet(folder, site_root, sources)?.known(options.foreign).map(drop)
     }
 
     /// Takes one artifact, from any thread and in any order. After an `Err` the output should be dropped.
@@ -156,6 +161,28 @@ impl Output {
         };
         let all = self.known.par_iter().all(is_there);
         all.then_some(Written { written: 0, unchanged: self.known.len(), removed: 0, way: Way::Untouched, caution: None })
+    }
+
+    /// Adds a file beside each that was put so far and is wanted: at its path with `ending`, what `make` makes of its bytes. What was made of a
+    /// file that is unchanged is not made again, and where a file was put at that path, that one stands.
+    pub fn put_beside(&self, ending: &str, wanted: impl Fn(&str) -> bool, make: impl Fn(&[u8]) -> Option<Vec<u8>> + Sync) -> Result<(), Failure> {
+        let files: Vec<(String, How)> = self.seen().iter().filter(|(path, _)| wanted(path)).map(|(path, seen)| (path.clone(), seen.how)).collect();
+        files.into_par_iter().try_for_each(|(path, how)| {
+            let beside = format!("{path}{ending}");
+            if self.seen().contains_key(&beside) {
+                return Ok(());
+            }
+            let known = self.known.get(&beside).filter(|_| how == How::Unchanged);
+            if known.is_some_and(|entry| self.keep(&beside, entry.fingerprint)) {
+                return Ok(());
+            }
+            let place = match how {
+                How::Written => self.staging()?.tree.root().join(&path),
+                How::Unchanged => self.folder.path.join(&path),
+            };
+            let bytes = std::fs::read(&place).map_err(|error| failed(format_args!("reading `{}`", place.display()), error))?;
+            make(&bytes).map_or(Ok(()), |bytes| self.put(Artifact { path: beside, body: Body::Bytes(bytes) }))
+        })
     }
 
     /// Makes the folder hold exactly the artifacts that were put, and the files in it that are not ours.

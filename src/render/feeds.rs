@@ -140,7 +140,11 @@ fn xml(root: &str, item: &str, addresses: &[(String, Option<String>)]) -> Vec<u8
     xml
 }
 
-/// `robots.txt`: everything may be read, and where the sitemap is.
+/// `robots.txt`: everything may be read, and where the sitemap is. Of a preview everything may be read, too: who may not look never sees that he
+/// is asked to forget what he finds.
 pub(super) fn robots(site: &Site) -> Vec<u8> {
+    if site.config.preview {
+        return b"User-agent: *\nAllow: /\n".to_vec();
+    }
     format!("User-agent: *\nAllow: /\n\nSitemap: {}sitemap.xml\n", site.config.base_url).into_bytes()
 }

@@ -7,6 +7,7 @@ mod draft;
 mod extra;
 mod feeds;
 mod guide;
+mod hosting;
 mod pictures;
 mod sheets;
 mod prints;

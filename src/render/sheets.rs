@@ -1,6 +1,7 @@
 //! Every file that a site's output holds besides copies: what each is, and where it stands.
 
 use super::feeds;
+use super::hosting::HostFile;
 use crate::config::Kind;
 use crate::diagnostics::Failure;
 use crate::input::Fingerprint;
@@ -86,6 +87,7 @@ pub(super) enum Machine {
     SiteMap(usize),
     Robots,
     NoJekyll,
+    Host(HostFile),
 }
 
 impl Sheet {
@@ -108,6 +110,7 @@ impl Sheet {
             Sheet::Machine(Machine::SiteMap(number)) => feeds::sitemap_name(number),
             Sheet::Machine(Machine::Robots) => "robots.txt".into(),
             Sheet::Machine(Machine::NoJekyll) => ".nojekyll".into(),
+            Sheet::Machine(Machine::Host(file)) => file.name().into(),
         }
     }
 }
@@ -160,6 +163,8 @@ fn sheets(site: &Site) -> Vec<Sheet> {
     sheets.extend((0..feeds::sitemap_files(sitemap_size(site))).map(|number| Sheet::Machine(Machine::SiteMap(number))));
     sheets.extend((!own("robots.txt")).then_some(Sheet::Machine(Machine::Robots)));
     sheets.extend((!own(".nojekyll")).then_some(Sheet::Machine(Machine::NoJekyll)));
+    let hosts = HostFile::wanted(&site.config).into_iter().filter(|file| !own(file.name()));
+    sheets.extend(hosts.map(|file| Sheet::Machine(Machine::Host(file))));
     sheets
 }
 

@@ -32,6 +32,8 @@ pub struct Works {
     sights: OnceLock<Sights>,
     /// What the sitemap holds.
     addresses: OnceLock<Vec<(String, Option<String>)>>,
+    /// The addresses of files whose name changes with their bytes.
+    lasting: Vec<String>,
     found: Vec<Diagnostic>,
 }
 
@@ -64,7 +66,8 @@ impl Works {
         templates.share("collections", &collections);
         templates.share("data", &data(&site));
         templates.share("lang", &site.config.language);
-        Self { cards, table, templates, sights: OnceLock::new(), addresses: OnceLock::new(), found, site }
+        let lasting = assets.ready.iter().filter(|ready| ready.address != ready.name).map(|ready| ready.address.clone()).collect();
+        Self { cards, table, templates, sights: OnceLock::new(), addresses: OnceLock::new(), lasting, found, site }
     }
 
     /// The site.
@@ -158,6 +161,7 @@ impl Works {
             Machine::SiteMap(number) => feeds::sitemap(&self.site, self.addresses.get_or_init(|| feeds::addresses(&self.site)), number),
             Machine::Robots => feeds::robots(&self.site),
             Machine::NoJekyll => Vec::new(),
+            Machine::Host(file) => file.text(&self.site, &self.lasting).into_bytes(),
         }
     }
 

@@ -57,7 +57,7 @@ impl Desk {
         Request {
             root: self.root(),
             output: self.output(),
-            wishes: Wishes { base_url: None, drafts: false, future: false, now: self.now },
+            wishes: Wishes { base_url: None, drafts: false, future: false, preview: false, now: self.now },
             gates: Gates::Open,
             trust: Trust::default(),
             cache,

@@ -264,7 +264,7 @@ pub(super) fn words<'a>(snapshot: &Snapshot, languages: impl Iterator<Item = &'a
 /// ask for it), and interface words.
 pub(super) fn seed(settings: &Fingerprint, config: &Config, snapshot: &Snapshot) -> Fingerprint {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(settings.as_bytes()).update(format!("{} {} {:?}", config.drafts, config.future, config.now.day).as_bytes());
+    hasher.update(settings.as_bytes()).update(format!("{} {} {} {:?}", config.drafts, config.future, config.preview, config.now.day).as_bytes());
     for file in snapshot.files().iter().filter(|file| file.kind == FileKind::Words) {
         hasher.update(file.path.as_str().as_bytes()).update(file.fingerprint.as_bytes());
     }

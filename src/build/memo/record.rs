@@ -68,7 +68,7 @@ impl Record {
 }
 
 fn asked(wishes: &Wishes) -> Fingerprint {
-    Fingerprint::of(format!("{:?} {} {}", wishes.base_url, wishes.drafts, wishes.future).as_bytes())
+    Fingerprint::of(format!("{:?} {} {} {}", wishes.base_url, wishes.drafts, wishes.future, wishes.preview).as_bytes())
 }
 
 /// The moment from which the same files may give another site: the next embargo or expiry, and the end of the day in the site's zone.

@@ -2,6 +2,8 @@
 //!
 //! The files lie in `site/` as they will lie on the user's disk. Nothing that is there is ever overwritten.
 
+mod ci;
+
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -18,6 +20,9 @@ use super::session::Session;
 pub(super) struct Wanted {
     /// The folder to make; it must be empty or absent [default: the current folder]
     dir: Option<PathBuf>,
+    /// Also write a workflow that builds and publishes the site; in a folder with a site, write that alone
+    #[arg(long, value_name = "HOST")]
+    ci: Option<ci::Ci>,
 }
 
 #[derive(rust_embed::RustEmbed)]
@@ -30,9 +35,17 @@ const NAMED: usize = 5;
 /// Makes the site and says what to do next.
 pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
     let folder = wanted.dir.unwrap_or_else(|| session.folder().to_path_buf());
+    if let Some(host) = wanted.ci.filter(|_| folder.join(crate::config::FILE).is_file()) {
+        let name = ci::write(host, &folder)?;
+        session.screen.say(&format!("Wrote {name}: read what it does before you push it"));
+        return Ok(Ended::Done);
+    }
     refuse_non_empty(&folder)?;
     let files = write(&folder)?;
-    session.screen.say(&next(&folder, files));
+    if let Some(host) = wanted.ci {
+        ci::write(host, &folder)?;
+    }
+    session.screen.say(&next(&folder, files + usize::from(wanted.ci.is_some())));
     Ok(Ended::Done)
 }
 

@@ -90,6 +90,7 @@ pub fn config_view(site: &Site, assets: &Assets, found: &mut Vec<Diagnostic>) ->
         topics_path: listing(&config.addresses.topics),
         questions_path: listing(&config.addresses.questions).filter(|_| site.places.iter().any(|place| place.role == Role::Questions)),
         csp: csp(config.csp.as_deref()),
+        preview: config.preview,
     }
 }
 
@@ -100,7 +101,7 @@ fn target(to: &str) -> Target {
 }
 
 /// The policy of every page (`promises.md`), with what the configuration adds.
-fn csp(more: Option<&str>) -> String {
+pub fn csp(more: Option<&str>) -> String {
     let base = "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
     more.map_or_else(|| base.to_owned(), |more| format!("{base}; {}", more.trim().trim_end_matches(';')))
 }

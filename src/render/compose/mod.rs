@@ -14,7 +14,7 @@ mod page;
 mod sources;
 mod timeline;
 
-pub(super) use cards::{Cards, config_view};
+pub(super) use cards::{Cards, config_view, csp};
 pub(super) use figure_page::figure_page;
 pub(super) use glosses::gloss;
 pub(super) use listings::{questions_view, section_view, source_rows, topic_view, topic_views};

@@ -31,6 +31,8 @@ view! {
         questions_path: Option<String>,
         /// The Content-Security-Policy of every page.
         csp: String,
+        /// Whether the site is shown to those who look before readers do (only ever by `publish preview`): each page says so.
+        preview: bool,
     }
 }
 
