@@ -43,8 +43,9 @@ pub(super) fn assets(
     (assets, bare)
 }
 
-/// The endings of texts that other programs turn into pages. As a file beside a page, one would show readers its source, and a draft.
-const OTHER_TEXTS: [&str; 12] = ["adoc", "asciidoc", "ipynb", "markdown", "mdown", "mdx", "mkd", "mkdn", "org", "qmd", "rmd", "rst"];
+/// The endings of texts of other programs. As a file beside a page, one would show readers its source, or a draft.
+const OTHER_TEXTS: [&str; 17] =
+    ["adoc", "asciidoc", "doc", "docx", "ipynb", "markdown", "mdown", "mdx", "mkd", "mkdn", "odt", "org", "pages", "qmd", "rmd", "rst", "rtf"];
 
 fn other_text(file: &SourceFile) -> Option<&'static str> {
     let (_, ending) = file.path.name().rsplit_once('.')?;

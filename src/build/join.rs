@@ -7,7 +7,7 @@ use super::report::{Copies, SiteTexts};
 use super::{Report, Request, files, parse};
 use crate::check::{self, Graded, OfPages};
 use crate::config;
-use crate::diagnostics::{Diagnostic, Failure};
+use crate::diagnostics::{Diagnostic, Failure, FilePath};
 use crate::input::{Scan, Snapshot, SourceFile};
 use crate::render::{self, Assets, Templates, Works};
 use crate::site::{self, Files, Memory, Site, Unpublished};
@@ -89,7 +89,11 @@ pub(super) fn join(request: &Request, memo: &mut Memo, scan: Scan) -> Result<Joi
     let mut found = Vec::new();
     let text = scan.config().and_then(|file| file.text.clone()).unwrap_or_else(|| "".into());
     // Of a configuration that is no text enough is said by what reading it says.
-    let is_text = scan.config().is_none_or(SourceFile::is_usable);
+    let is_text = scan.config().is_some_and(SourceFile::is_usable);
+    if scan.config().is_none() {
+        let gone = Diagnostic::error("missing-field", &FilePath::new(config::FILE), None, format!("there is no `{}` any more", config::FILE));
+        found.push(gone.help("put it back: it says that this folder is a site"));
+    }
     let config = if is_text { config::read(&text, &request.wishes).into(&mut found) } else { None };
     let Some(config) = config else {
         let read = scan.read(|_| ());

@@ -159,7 +159,7 @@ impl Maker<'_> {
         self.said.show(report, self.extent, self.session)?;
         if report.stopped.is_some() {
             self.live.take_back(self.good.clone(), &trouble(report)?);
-            line(self.session, &format!("{reason}: not shown in {time}; {found}; the last good site stays"));
+            line(self.session, &format!("{reason}: not shown in {time}; {found}{}", self.standing()));
             return Ok(());
         }
         self.good = Some(preview);
@@ -169,11 +169,16 @@ impl Maker<'_> {
         Ok(())
     }
 
+    /// What stays, in words.
+    fn standing(&self) -> &'static str {
+        if self.good.is_some() { "; the last good site stays" } else { "" }
+    }
+
     /// Keeps the last good build, and says why.
     fn keep(&mut self, report: &Report, round: &Round) -> Result<Became, Failure> {
         self.live.trouble(&trouble(report)?);
         self.said.show(report, self.extent, self.session)?;
-        line(self.session, &format!("{}: not shown {}; the last good site stays", round.reason(), round.rest(report)));
+        line(self.session, &format!("{}: not shown {}{}", round.reason(), round.rest(report), self.standing()));
         Ok(Became::Done(report.due))
     }
 }

@@ -2,7 +2,7 @@
 
 use edtf_core::ParseError;
 
-use super::Day;
+use super::{Date, Day};
 
 /// The sentence for a text that is no EDTF.
 pub(super) fn explain(text: &str, error: &ParseError) -> String {
@@ -132,6 +132,10 @@ fn other_habits(text: &str) -> Option<String> {
     }
     for dash in ["–", "—", " - ", " to ", " until "] {
         if let Some((from, to)) = lower.split_once(dash) {
+            let plain = lower.replace(['–', '—'], "-");
+            if Date::parse(&plain).is_ok() {
+                return Some(format!("write {plain}, with plain hyphens"));
+            }
             return Some(format!("write {}/{} for a time from one date to another", from.trim(), to.trim()));
         }
     }

@@ -29,7 +29,7 @@ pub(super) enum Verdict {
 /// Judges one name in one area.
 pub(super) fn judge(area: Area, name: &str) -> Verdict {
     let published = matches!(area, Area::Static | Area::Content);
-    if published && is_secret(name) || area == Area::Static && is_telling(name) {
+    if published && (is_secret(name) || is_copy(name)) || area == Area::Static && is_telling(name) {
         return Verdict::Private;
     }
     if is_litter(name) || area != Area::Static && name.starts_with('.') {
@@ -72,6 +72,13 @@ pub(super) fn is_secret(name: &str) -> bool {
     const ENDS: [&str; 4] = [".pem", ".key", ".p12", ".pfx"];
     let name = name.to_lowercase();
     NAMES.contains(&&name[..]) || name.starts_with(".env.") || ENDS.iter().any(|end| name.ends_with(end))
+}
+
+/// Whether a name is one that people and programs give to the text of before, or to a file that is open: beside a draft it is the draft.
+fn is_copy(name: &str) -> bool {
+    const ENDS: [&str; 5] = [".bak", ".old", ".orig", ".rej", ".tmp"];
+    let name = name.to_lowercase();
+    name.starts_with("~$") || ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// Litter that tells strangers what is on the author's disk, and that only a mistake puts in `static/`.
@@ -121,7 +128,7 @@ mod tests {
     #[test]
     fn secrets_in_what_is_published_are_left_out_and_said() {
         check(Area::Static, Verdict::Private, &[".env", ".env.local", ".git", ".GIT", "town.pem", "town.key", ".a.swp", ".DS_Store", "id_rsa"]);
-        check(Area::Content, Verdict::Private, &["town.pem", ".env"]);
+        check(Area::Content, Verdict::Private, &["town.pem", ".env", "budget.md.bak", "budget.ORIG", "~$Budget.docx"]);
     }
 
     #[test]

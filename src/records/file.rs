@@ -16,6 +16,10 @@ pub fn read_file(path: &FilePath, text: &str, settings: Settings) -> Checked<Rec
     let context = Context { path, settings, in_page: false };
     let (records, diagnostics) = (&mut found.value, &mut found.diagnostics);
     let node = unwrapped(node, kind, path, diagnostics);
+    if let Some(found) = without_id(&node, kind, path) {
+        diagnostics.push(found);
+        return Checked { value: std::mem::take(records), diagnostics: std::mem::take(diagnostics) };
+    }
     match kind {
         RecordKind::Figure if is_one_figure(&node) => {
             let stem = path.name().rsplit_once('.').map_or(path.name(), |(stem, _)| stem);
@@ -73,9 +77,41 @@ fn each<T>(node: &Node, context: &Context, diagnostics: &mut Vec<Diagnostic>, re
 /// The finding for a list of records, where each record should stand under its id.
 pub fn without_ids(node: &Node, path: &FilePath) -> Option<Diagnostic> {
     let Yaml::List(items) = &node.value else { return None };
-    let first = items.iter().find(|item| matches!(item.value, Yaml::Map(_)))?;
-    let found = Diagnostic::error("wrong-type", path, first.span, "this is a list of records, and none of them has an id");
-    Some(found.help("write each record under its id in place of the dash: a line `potholes-mended:`, and its fields indented below"))
+    let (first, entries) = items.iter().find_map(|item| match &item.value {
+        Yaml::Map(entries) => Some((item, entries)),
+        _ => None,
+    })?;
+    let given = entries.iter().find(|entry| entry.key.value == "id").and_then(|entry| match &entry.value.value {
+        Yaml::Scalar(scalar) => Some(scalar.text.clone()),
+        _ => None,
+    });
+    let named = entries.first().filter(|entry| matches!(entry.value.value, Yaml::Map(_))).map(|entry| entry.key.value.clone());
+    let id = given.or(named).unwrap_or_else(|| "its-id".to_owned());
+    let found = Diagnostic::error("wrong-type", path, first.span, "this is a list, and records stand under their ids");
+    Some(found.help(format!("in place of the dash, write the record's id on a line of its own, `{id}:`, and its fields indented below")))
+}
+
+/// The finding for a file of events or sources in which one stands without its id, or not indented below it.
+fn without_id(node: &Node, kind: RecordKind, path: &FilePath) -> Option<Diagnostic> {
+    let own: &[&str] = match kind {
+        RecordKind::Figure => return None,
+        RecordKind::Event => &["date", "id", "text", "time", "title", "where"],
+        RecordKind::Source => &["as_cited_in", "author", "date", "id", "opened", "publisher", "supplied_title", "title", "type", "url"],
+    };
+    let Yaml::Map(entries) = &node.value else { return None };
+    let is_flat = entries.iter().all(|entry| !matches!(entry.value.value, Yaml::Map(_)));
+    let first = entries.iter().find(|entry| own.contains(&entry.key.value.as_str())).filter(|_| is_flat)?;
+    let what = kind.folder().trim_end_matches('s');
+    let message = format!("the fields of {} {what} stand here, and not below its id", if kind == RecordKind::Event { "an" } else { "a" });
+    let named = entries.first().filter(|entry| matches!(entry.value.value, Yaml::Null)).map(|entry| entry.key.value.clone());
+    let help = match named {
+        Some(id) => format!("indent the lines below `{id}:`"),
+        None => {
+            let stem = path.name().rsplit_once('.').map_or(path.name(), |(stem, _)| stem);
+            format!("write its id above them on a line of its own, such as `{stem}:`, without `id:`, and indent them below it")
+        }
+    };
+    Some(Diagnostic::error("wrong-type", path, first.key.span, message).help(help))
 }
 
 /// What stands below a lone `figures:`, `events:` or `sources:` in a file of that kind, which is reported as one level too many.

@@ -115,7 +115,9 @@ impl<'a> Draft<'a> {
     fn written(shelf: Shelf<'a>, ix: PageIx, page: PageView, more: Option<(&'static str, Box<dyn Part>)>) -> Self {
         let site = shelf.site;
         let asked = site.page(ix).front.template.as_ref().map(|template| template.span);
-        Self { template: template_of(site, ix), page, more, of: Some(&site.page(ix).path), asked }
+        // A page that nobody wrote has no file to look at.
+        let of = Some(&site.page(ix).path).filter(|_| site.page(ix).prints.whole != Fingerprint::NONE);
+        Self { template: template_of(site, ix), page, more, of, asked }
     }
 
     /// What tells the sheet apart from what it was: the templates that draw it, what they read that is the same for every page,

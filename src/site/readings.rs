@@ -47,6 +47,9 @@ impl<'a> Resolver<'a> {
         };
         let of_series = |one: &&Series| reference.series.as_ref().is_none_or(|series| one.key == *series);
         let mut readings = figure.series.iter().filter(of_series).flat_map(|one| &one.readings).map(|reading| &figure.record.readings[*reading]);
+        if readings.clone().next().is_none() {
+            return (format!("the figure `{id}` has no reading"), "add one, or see whether a reading names another `series`");
+        }
         if readings.all(|reading| reading.status == ReadingStatus::Withdrawn) {
             return (format!("the figure `{id}` has no reading that stands: all are withdrawn"), "take it out here, or add a reading");
         }
