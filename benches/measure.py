@@ -21,7 +21,7 @@ class Run:
     wall: float      # seconds
     user: float      # seconds of processor time
     system: float
-    peak: float      # megabytes (10^6), of the largest process; never below this script's own 30 or so, which a child inherits
+    peak: float      # megabytes (10^6), of the largest process; never below this script's own 30 to 50, which a child inherits
     others: float    # cores that other processes used meanwhile
 
     @property

@@ -108,4 +108,4 @@ def versions(compared: list[Tool]) -> str:
 
 def heading(n: int, rounds: int, compared: list[Tool], disturbed: float) -> str:
     return (f"{n:,} pages, medians of {rounds} interleaved rounds; {machine()}; {versions(compared)}; {time.strftime('%Y-%m-%d')}; "
-            f"other processes used up to {disturbed:.2f} of a core meanwhile")
+            f"other processes used up to {disturbed:.2f} of a core while it built")

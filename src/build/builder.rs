@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::join::ready;
 use super::memo::{Memo, Remembering, Sheets};
-use super::preview::{Made, Preview, Shelf};
-use super::{Cache, Gates, Report, Request, memo_of, write};
+use super::preview::Preview;
+use super::{Cache, Gates, Nowhere, Report, Request, memo_of, write};
 use crate::diagnostics::{Diagnostic, Failure, FilePath};
 use crate::input::{Layout, Scan, Snapshot};
 use crate::render::{Finished, Told};
@@ -17,8 +17,6 @@ use crate::render::{Finished, Told};
 pub struct Builder {
     memo: Memo,
     last: Option<Seen>,
-    /// What was made for previews: for the newest that was not finished, perhaps, then for the last that was.
-    made: Vec<Arc<Made>>,
     /// What a look has found that no build has used yet.
     looked: Option<Scan>,
 }
@@ -104,7 +102,6 @@ impl Builder {
             // What was put away is not what comes back: all is worked out anew, in memory.
             _ => {
                 self.memo = self.memo.begin_again();
-                self.made.clear();
                 let scan = super::scan(request, &mut self.memo)?;
                 ready(request, &mut self.memo, scan)?.ok_or_else(super::lost)?
             }
@@ -115,38 +112,31 @@ impl Builder {
             self.memo.works = ready.works.clone();
         }
         self.last = Some(Seen { snapshot: ready.snapshot, problems: ready.problems });
-        let made = (ready.works, ready.copies);
-        Ok(Preview::new(ready.report, ready.base_path, made, self.memo.soundness()))
+        Ok(Preview::new(ready.report, ready.base_path, (ready.works, ready.copies), self.memo.soundness()))
     }
 
-    /// Makes all files of a preview that are not made yet, and says all that was found; `None` where `stop` said so first: what was
-    /// made until then is kept, and the next call goes on. `None` too where what was put away is lost ([`is_damaged`](Self::is_damaged)).
+    /// Makes all files of a preview that are not known to be sound, to say all that is to be found; `None` where `stop` said so
+    /// first: what was made until then need not be made again, and the next call goes on. `None` too where what was put away is lost
+    /// ([`is_damaged`](Self::is_damaged)). The bytes are not kept: whoever wants a page has it made by the preview.
     pub fn finish(&mut self, preview: &Preview, gates: Gates, (told, stop): (Told, Stop)) -> Result<Option<Report>, Failure> {
-        let made = preview.made();
-        let Some(works) = &made.works else { return Ok(Some(preview.report.with(Vec::new(), gates))) };
-        let shelf = Shelf { before: &self.made, now: made };
+        let Some(works) = preview.works() else { return Ok(Some(preview.report.with(Vec::new(), gates))) };
         let known = self.memo.sheets.clone();
-        let sink = Remembering::new(&shelf, &known);
+        let sink = Remembering::new(&Nowhere, &known);
         let finished = works.make_all(&sink, told, stop)?;
-        let new = sink.made();
+        let made = sink.made();
         if self.memo.is_damaged() {
             // Nobody knows which page's text was lost: the next preview begins anew.
-            self.made.clear();
             return Ok(None);
         }
         match finished {
             Finished::Stopped => {
                 let mut sheets = Sheets::clone(&known);
-                sheets.extend(new);
+                sheets.extend(made);
                 self.memo.sheets = Arc::new(sheets);
-                // What was finished last stays at hand beside the newest that was not.
-                let whole = self.made.last().filter(|whole| !Arc::ptr_eq(whole, made)).cloned();
-                self.made = std::iter::once(made.clone()).chain(whole).collect();
                 Ok(None)
             }
             Finished::All(found) => {
-                self.memo.sheets = Arc::new(new);
-                self.made = vec![made.clone()];
+                self.memo.sheets = Arc::new(made);
                 Ok(Some(preview.report.with(found, gates)))
             }
         }

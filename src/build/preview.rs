@@ -9,9 +9,8 @@ use std::sync::{Arc, OnceLock};
 
 use super::Report;
 use super::files::bare_picture;
-use super::memo::{Soundness, Store};
+use super::memo::Soundness;
 use super::report::Copies;
-use crate::diagnostics::Failure;
 use crate::input::Fingerprint;
 use crate::output::{Artifact, Body};
 use crate::render::Works;
@@ -32,7 +31,10 @@ pub struct Preview {
     /// What was found before anything was rendered.
     pub report: Report,
     base_path: String,
-    made: Arc<Made>,
+    /// What its files are made from; `None` where errors stop the build.
+    works: Option<Arc<Works>>,
+    /// What was made so far, in the order of the works; `None` for a file whose template fails.
+    made: Vec<OnceLock<Option<Arc<[u8]>>>>,
     /// What is copied, by path.
     copies: BTreeMap<String, Copy>,
     soundness: Soundness,
@@ -52,7 +54,8 @@ impl Preview {
             Some(_) => (artifact.path.clone(), Copy::Picture(artifact, OnceLock::new())),
             None => (artifact.path, Copy::AsItIs(artifact.body)),
         });
-        Self { copies: statics.chain(beside).collect(), made: Arc::new(Made::of(works)), report, base_path, soundness }
+        let made = (0..works.as_ref().map_or(0, |works| works.len())).map(|_| OnceLock::new()).collect();
+        Self { copies: statics.chain(beside).collect(), works, made, report, base_path, soundness }
     }
 
     /// What `build` would write at this path below the output folder, e.g. `talks/index.html`. May take a moment: a page is
@@ -63,24 +66,21 @@ impl Preview {
             Some(Copy::Picture(artifact, cell)) => return Some(cell.get_or_init(|| picture(artifact)).clone()),
             None => {}
         }
-        let works = self.made.works.as_ref()?;
+        let works = self.works.as_ref()?;
         let place = works.find(path)?;
-        let made = self.made.cells[place].get_or_init(|| {
-            let bytes = works.make(place).ok()?;
-            Some((Fingerprint::of(&bytes), bytes.into()))
-        });
+        let made = self.made[place].get_or_init(|| works.make(place).ok().map(Arc::from));
         // A text that was lost leaves a page that nobody must see.
-        Some(made.as_ref().filter(|_| !self.soundness.is_damaged()).map_or(Answer::Broken, |(_, bytes)| Answer::Bytes(bytes.clone())))
+        Some(made.as_ref().filter(|_| !self.soundness.is_damaged()).map_or(Answer::Broken, |bytes| Answer::Bytes(bytes.clone())))
     }
 
     /// Whether `build` would write something there; renders nothing.
     pub fn holds(&self, path: &str) -> bool {
-        self.copies.contains_key(path) || self.made.works.as_ref().is_some_and(|works| works.find(path).is_some())
+        self.copies.contains_key(path) || self.works.as_ref().is_some_and(|works| works.find(path).is_some())
     }
 
     /// The paths of all files, sorted.
     pub fn paths(&self) -> Vec<&str> {
-        let made = self.made.works.iter().flat_map(|works| (0..works.len()).map(|place| works.path(place)));
+        let made = self.works.iter().flat_map(|works| (0..works.len()).map(|place| works.path(place)));
         let mut paths: Vec<&str> = made.chain(self.copies.keys().map(String::as_str)).collect();
         paths.sort_unstable();
         paths
@@ -91,9 +91,9 @@ impl Preview {
         &self.base_path
     }
 
-    /// What was made so far.
-    pub(super) fn made(&self) -> &Arc<Made> {
-        &self.made
+    /// What its files are made from.
+    pub(super) fn works(&self) -> Option<&Arc<Works>> {
+        self.works.as_ref()
     }
 }
 
@@ -106,56 +106,4 @@ fn answer(body: &Body) -> Answer {
 
 fn picture(artifact: &Artifact) -> Answer {
     bare_picture(artifact.clone()).map_or(Answer::Broken, |bare| answer(&bare.body))
-}
-
-/// The bytes of a file that was made.
-type Bytes = (Fingerprint, Arc<[u8]>);
-
-/// What is made for a preview, each file when it is first wanted; `None` for one whose template fails.
-#[derive(Default)]
-pub(super) struct Made {
-    pub works: Option<Arc<Works>>,
-    cells: Vec<OnceLock<Option<Bytes>>>,
-}
-
-impl Made {
-    fn of(works: Option<Arc<Works>>) -> Self {
-        let count = works.as_ref().map_or(0, |works| works.len());
-        Self { works, cells: (0..count).map(|_| OnceLock::new()).collect() }
-    }
-
-    fn get(&self, path: &str) -> Option<&Bytes> {
-        self.cells[self.works.as_ref()?.find(path)?].get()?.as_ref()
-    }
-}
-
-/// Where a preview's files are put; those that are as they were are shared with earlier previews.
-pub(super) struct Shelf<'a> {
-    /// What earlier previews made, the newest first.
-    pub before: &'a [Arc<Made>],
-    pub now: &'a Made,
-}
-
-impl Shelf<'_> {
-    fn keep(&self, path: &str, made: Bytes) {
-        let cell = self.now.works.as_ref().and_then(|works| works.find(path)).map(|place| &self.now.cells[place]);
-        // One that a reader had made meanwhile is the same.
-        cell.into_iter().for_each(|cell| _ = cell.set(Some(made.clone())));
-    }
-}
-
-impl Store for Shelf<'_> {
-    fn stays(&self, path: &str, bytes: Fingerprint) -> bool {
-        let made = std::iter::once(self.now).chain(self.before.iter().map(|made| &**made)).filter_map(|made| made.get(path));
-        let Some(there) = made.into_iter().find(|(fingerprint, _)| *fingerprint == bytes) else { return false };
-        self.keep(path, there.clone());
-        true
-    }
-
-    fn put(&self, path: String, bytes: Vec<u8>, fingerprint: Fingerprint) -> Result<(), Failure> {
-        self.keep(&path, (fingerprint, bytes.into()));
-        Ok(())
-    }
-
-    fn forget(&self) {}
 }
