@@ -146,5 +146,5 @@ pub(super) fn now_live(release: &Release, files: &Files, (chosen, words): (&Chos
 }
 
 fn is_page(path: &str) -> bool {
-    path.ends_with(".html") || path.ends_with(".htm")
+    (path.ends_with(".html") || path.ends_with(".htm")) && !crate::site::is_card(path)
 }

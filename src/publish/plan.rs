@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Files, is_fingerprinted, is_withdrawn};
 use crate::config::Withdrawn;
 use crate::diagnostics::nearest;
+use crate::site::is_card;
 
 /// What publishing would change. Every list is sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,6 +88,9 @@ impl Plan {
 
 /// The address of a page; none for a file that is no page.
 fn address(path: &str) -> Option<String> {
+    if is_card(path) {
+        return None;
+    }
     match path.strip_suffix("index.html") {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => Some(format!("/{folder}")),
         _ => (path.ends_with(".html") || path.ends_with(".htm")).then(|| format!("/{path}")),
@@ -115,6 +119,7 @@ mod tests {
             ("a/index.html", "1"),
             ("old/town/index.html", "1"),
             ("lost/index.html", "1"),
+            ("lost/gloss.html", "1"),
             ("secret/index.html", "1"),
             ("theme.0123456789.css", "1"),
         ]);
@@ -124,11 +129,11 @@ mod tests {
         assert_eq!(plan.new, ["new/town/index.html", "theme.0123456780.css"]);
         assert_eq!(plan.changed, ["index.html"]);
         assert_eq!(plan.withdrawn, ["secret/index.html"]);
-        assert_eq!((plan.unchanged, plan.bytes, plan.removed.len()), (1, 30, 4));
+        assert_eq!((plan.unchanged, plan.bytes, plan.removed.len()), (1, 30, 5));
         let gone =
             [Gone { address: "/lost/".to_owned(), heir: None }, Gone { address: "/old/town/".to_owned(), heir: Some("/new/town/".to_owned()) }];
         assert_eq!(plan.gone, gone);
-        assert_eq!(plan.losses(), (2, 40), "neither the style sheet nor what was withdrawn is a loss");
+        assert_eq!(plan.losses(), (3, 50), "neither the style sheet nor what was withdrawn is a loss");
         assert!(Plan::new(&live, &live, &[]).changes_nothing() && !plan.changes_nothing());
         assert_eq!(Plan::new(&Files::new(), &wanted, &[]).losses(), (0, 0));
     }

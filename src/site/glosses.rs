@@ -30,12 +30,17 @@ impl Glossed {
         pages.chain(figures).chain(site.uses.events.iter().enumerate().filter_map(linked))
     }
 
-    /// The card's file: `gloss.html` in the folder of a page or a figure, `event-ID.html` in that of the timeline.
+    /// The card's file: `gloss.html` in the folder of a page or a figure, `event-ID.gloss.html` in that of the timeline.
     pub fn file(self, site: &Site) -> String {
         match self {
             Self::Page(ix) => format!("{}/gloss.html", site.place(ix).address),
             Self::Figure(ix) => format!("{}/gloss.html", site.figure(ix).address),
-            Self::Event(ix) => format!("{}/event-{}.html", site.config.addresses.timeline, site.event(ix).record.id),
+            Self::Event(ix) => format!("{}/event-{}.gloss.html", site.config.addresses.timeline, site.event(ix).record.id),
         }
     }
+}
+
+/// Whether a path of the output is a card's: it is part of a page, and no address that a reader keeps.
+pub fn is_card(path: &str) -> bool {
+    path.strip_suffix("gloss.html").is_some_and(|before| before.ends_with(['/', '.']))
 }

@@ -40,7 +40,7 @@ pub use events::{Event, Pinned};
 pub use figures::{Current, Figure, Series, Who};
 pub(crate) use foreign::pin_is_unread;
 pub use frame::Memory;
-pub use glosses::Glossed;
+pub use glosses::{Glossed, is_card};
 pub use index::{Index, Name};
 pub use languages::{Languages, WordFile, languages};
 pub use links::{Linked, Links, Uses};

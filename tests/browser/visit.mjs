@@ -6,7 +6,7 @@ const CARD = ".gloss-card:popover-open";
 
 // Whether an address is that of a card's file.
 export function isCard(url) {
-  return /\/(gloss|event-[^/]*)\.html$/.test(url);
+  return /[/.]gloss\.html$/.test(url);
 }
 
 // Gives `visit(target, options, act)`, which opens the target's page in a context of its own, brings its first link of the kind into

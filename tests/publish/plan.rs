@@ -9,7 +9,7 @@ use crate::wire::{ROADS, Trial, published};
 fn a_dry_run_tells_and_touches_nothing() {
     let trial = Trial::mirrored();
     let said = out(&trial.run("publish --dry-run", 0, &["nothing is live yet"]));
-    for part in ["new        index.html", "pages: 12 new, 0 changed, 0 removed", "kB to send; 0 files stay as they are"] {
+    for part in ["new        404.html", "pages: 13 new, 0 changed, 0 removed", "kB to send; 0 files stay as they are"] {
         assert!(said.contains(part), "{said}");
     }
     assert!(!trial.path("mirror").exists());
