@@ -66,7 +66,11 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
     if wanted.open {
         open(&origin, session);
     }
-    rounds(&plan, watcher, &mut Maker { session, live, said: Said::default(), extent, changed: BTreeSet::new(), good: None, unfinished: None })?;
+    rounds(
+        &plan,
+        watcher,
+        &mut Maker { session, live, said: Said::default(), extent, changed: BTreeSet::new(), is_shown: false, good: None, unfinished: None },
+    )?;
     running.end()?;
     Ok(Ended::Done)
 }
@@ -80,6 +84,8 @@ struct Maker<'a> {
     extent: Extent,
     /// What changed since a build was last shown.
     changed: BTreeSet<FilePath>,
+    /// Whether anything is shown.
+    is_shown: bool,
     /// The last of which every page could be rendered.
     good: Option<Arc<Preview>>,
     /// What is shown, and not rendered in full yet.
@@ -142,6 +148,7 @@ impl Maker<'_> {
         let mut news = Vec::new();
         self.live.show(preview.clone(), Step::of(self.changed.iter().map(FilePath::as_str)));
         self.changed.clear();
+        self.is_shown = true;
         let (began, shown) = (round.began, round.began.elapsed());
         if let Some(before) = self.unfinished.take() {
             line(self.session, &format!("{}: shown in {}, and changed again before every page was rendered", before.reason, elapsed(before.shown)));
@@ -159,6 +166,7 @@ impl Maker<'_> {
         self.said.show(report, self.extent, self.session)?;
         if report.stopped.is_some() {
             self.live.take_back(self.good.clone(), &trouble(report)?);
+            self.is_shown = self.good.is_some();
             line(self.session, &format!("{reason}: not shown in {time}; {found}{}", self.standing()));
             return Ok(());
         }
@@ -171,7 +179,7 @@ impl Maker<'_> {
 
     /// What stays, in words.
     fn standing(&self) -> &'static str {
-        if self.good.is_some() { "; the last good site stays" } else { "" }
+        if self.is_shown { "; the last good site stays" } else { "" }
     }
 
     /// Keeps the last good build, and says why.

@@ -133,7 +133,7 @@ fn other_habits(text: &str) -> Option<String> {
     for dash in ["–", "—", " - ", " to ", " until "] {
         if let Some((from, to)) = lower.split_once(dash) {
             let plain = lower.replace(['–', '—'], "-");
-            if Date::parse(&plain).is_ok() {
+            if plain != lower && Date::parse(&plain).is_ok() {
                 return Some(format!("write {plain}, with plain hyphens"));
             }
             return Some(format!("write {}/{} for a time from one date to another", from.trim(), to.trim()));

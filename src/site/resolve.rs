@@ -277,7 +277,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Whether some file of a kind has errors, so that what is missing may be what could not be read.
-    pub(super) fn broken(&self, kind: &str) -> bool {
+    fn broken(&self, kind: &str) -> bool {
         let broken = self.site.files.broken;
         match kind {
             "figure" => broken.figures,
@@ -288,7 +288,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A reference that cannot be checked before other files are mended; [`fold_unchecked`] counts them.
-    pub(super) fn unchecked(&self, span: Span) -> Diagnostic {
+    fn unchecked(&self, span: Span) -> Diagnostic {
         Diagnostic::info(UNCHECKED, self.path, span, "this reference was not checked")
     }
 
