@@ -169,8 +169,11 @@ fn scan(request: &Request, memo: &mut Memo) -> Result<Scan, Failure> {
 fn answer(request: &Request, memo: &mut Memo, (mut scan, output): (Scan, Option<&Output>)) -> Result<Report, Scan> {
     let Some(record) = memo.record().filter(|record| record.answers(&request.wishes)) else { return Err(scan) };
     let same = scan.compare();
+    if same == Compared::Different {
+        return Err(scan);
+    }
     let written = output.map(|output| output.untouched(record.outputs()?));
-    if same == Compared::Different || written == Some(None) {
+    if written == Some(None) {
         return Err(scan);
     }
     let snapshot = Arc::new(scan.read(|_| ()).value.0);
