@@ -33,7 +33,7 @@ pub(super) enum Command {
     /// Show the site on this machine, and keep it up to date while you write
     #[command(visible_alias = "dev")]
     Serve(super::serve::Wanted),
-    /// Do all that `build` does, and write nothing
+    /// Do all that `build` does, and write nothing but the cache
     Check(super::check::Wanted),
     /// Build the site anew, and show readers: to a target of `publish:` in nutgraf.yaml
     Publish(super::publish::Wanted),

@@ -42,6 +42,12 @@ pub struct Resolver<'a> {
     pub page: Option<PageIx>,
 }
 
+/// Whether a name is that of a file which is no page, by its ending.
+fn is_file_name(name: &str) -> bool {
+    const ENDS: [&str; 15] = ["csv", "doc", "docx", "gif", "jpeg", "jpg", "json", "mp3", "mp4", "odt", "pdf", "png", "svg", "xlsx", "zip"];
+    name.rsplit_once('.').is_some_and(|(_, end)| ENDS.iter().any(|known| end.eq_ignore_ascii_case(known)))
+}
+
 impl<'a> Resolver<'a> {
     /// Resolves a link.
     pub fn target(&self, target: &Target, span: Span) -> Result<Resolved, Diagnostic> {
@@ -146,6 +152,7 @@ impl<'a> Resolver<'a> {
         let help = match (record.into_iter().find(|(_, known)| *known), near) {
             _ if to.starts_with("www.") => format!("an address of another site begins with its scheme: `https://{to}`"),
             _ if to.contains('?') => "a `?` can follow only an address of this site, as in `/about/?tab=2`; take it away".to_owned(),
+            _ if is_file_name(last) => "put the file beside the page, or in `static/` and begin its address with `/`".to_owned(),
             (Some((kind, _)), _) => format!("`{to}` is {} {kind}: write `{kind}:{to}`", if kind == "event" { "an" } else { "a" }),
             (None, Some(near)) if is_file => format!("did you mean `{}`?", self.path_to(near, to)),
             (None, Some(near)) if near.contains(' ') => format!("did you mean `[[{near}]]`?"),
