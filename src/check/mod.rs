@@ -100,7 +100,7 @@ pub fn find(site: &Site, codes: &[&str]) -> Vec<Diagnostic> {
 }
 
 /// What the rules that look at pages found in each, in the order of `Site::pages`: functions of the page and of the site's
-/// [`frame`](Site::frame), as [`Linked`](crate::site::Linked) is.
+/// [`frame`](crate::site::Base::frame), as [`Linked`](crate::site::Linked) is.
 pub type OfPages = Vec<Arc<Vec<Diagnostic>>>;
 
 /// Looks at every page; what `known` answers for is not looked at again.

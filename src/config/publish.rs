@@ -28,7 +28,7 @@ impl Target {
     }
 }
 
-/// The kinds of places. To add one is to add a row of [`KINDS`], a file beside this one's like, and a file in `publish/`.
+/// The kinds of places. To add one is to add a row of `KINDS`, a file beside this one's like, and a file in `publish/`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// A branch of a git repository.

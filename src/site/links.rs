@@ -51,7 +51,7 @@ pub struct Uses {
     pub events: Vec<bool>,
 }
 
-/// One page, linked: a function of the page and of the site's [`frame`](Site::frame).
+/// One page, linked: a function of the page and of the site's [`frame`](super::Base::frame).
 #[derive(Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Linked {
     pub(super) links: Links,

@@ -64,15 +64,15 @@ use crate::yaml::Node;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct PageIx(pub u32);
 
-/// A figure's place in [`Site::figures`].
+/// A figure's place in [`Base::figures`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct FigureIx(pub u32);
 
-/// An event's place in [`Site::events`].
+/// An event's place in [`Base::events`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct EventIx(pub u32);
 
-/// A source's place in [`Site::sources`].
+/// A source's place in [`Base::sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct SourceIx(pub u32);
 
