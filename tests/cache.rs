@@ -109,6 +109,9 @@ fn edits() -> Vec<Edit> {
         text("a table's value", |root| replace(root, "content/data/rates.csv", "2024,5", "2024,6")),
         text("a table breaks", |root| replace(root, "content/data/rates.csv", "2024,5", "2024,5,6")),
         text("a file beside pages goes", |root| fs::remove_file(root.join("content/plan.txt")).unwrap()),
+        text("a copy of a page comes, which is told and not read", |root| write(root, "content/about.md.bak", "Us, before.\n")),
+        #[cfg(unix)]
+        text("what is no file comes", |root| drop(std::os::unix::net::UnixListener::bind(root.join("content/socket")).unwrap())),
         text("a static file takes a page's address", |root| write(root, "static/about/index.html", "mine\n")),
         text("a kept copy comes", |root| write(root, "evidence/minutes.txt", "minutes\n")),
         Edit("drafts are shown", Wishes { drafts: true, ..PLAIN }, nothing),

@@ -29,6 +29,7 @@ struct Seen {
 
 /// Asked between pages whether to stop.
 pub type Stop<'a> = &'a (dyn Fn() -> bool + Sync);
+
 /// What became of a file since the last build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {

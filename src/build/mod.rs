@@ -169,7 +169,7 @@ fn scan(request: &Request, memo: &mut Memo) -> Result<Scan, Failure> {
 fn answer(request: &Request, memo: &mut Memo, (mut scan, output): (Scan, Option<&Output>)) -> Result<Report, Scan> {
     let Some(record) = memo.record().filter(|record| record.answers(&request.wishes)) else { return Err(scan) };
     let same = scan.compare();
-    if same == Compared::Different {
+    if same == Compared::Different || !scan.problems().eq(record.problems()) {
         return Err(scan);
     }
     let written = output.map(|output| output.untouched(record.outputs()?));
@@ -252,7 +252,7 @@ fn attempt(request: &Request, memo: &mut Memo, (store, scan): (&dyn Store, Scan)
     let (report, snapshot, problems) = (ready.report, ready.snapshot.clone(), ready.problems);
     let compress = ready.linked.as_ref().is_some_and(|linked| linked.site.config.compress);
     if let Some(linked) = ready.linked {
-        let record = if report.stopped.is_none() { memo::Record::of(&report, &linked.site, &request.wishes) } else { None };
+        let record = if report.stopped.is_none() { memo::Record::of((&report, &problems), &linked.site, &request.wishes) } else { None };
         memo.remember((ready.snapshot, linked.parsed), (linked.site, linked.of_pages), record);
         memo.works = ready.works;
     }

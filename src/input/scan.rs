@@ -54,7 +54,8 @@ impl Scan {
         let root = root.canonicalize().map_err(doing)?;
         std::fs::read_dir(&root).map_err(doing)?;
         let scanned = SystemTime::now();
-        let Checked { value: found, diagnostics: problems } = walk(&root, layout);
+        let Checked { value: found, diagnostics: mut problems } = walk(&root, layout);
+        sort(&mut problems);
         let mut items: Vec<Item> = found.into_iter().map(Item::Found).collect();
         for item in &mut items {
             if let Item::Found(found) = item
@@ -122,7 +123,7 @@ impl Scan {
         self.items.binary_search_by(|item| item.path().cmp(path)).is_ok()
     }
 
-    /// What was wrong with files as files, so far.
+    /// What was wrong with files as files, so far: sorted, as long as none that was read had to be refused.
     pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         let of_files = self.items.iter().filter_map(|item| match item {
             Item::Loaded(_, problem) => problem.as_ref(),
@@ -181,7 +182,7 @@ impl Scan {
             values.push(value);
             diagnostics.extend(problem);
         }
-        diagnostics.sort_by(|a, b| (&a.path, a.span, a.code).cmp(&(&b.path, b.span, b.code)));
+        sort(&mut diagnostics);
         Checked { value: (Snapshot { root, files, scanned }, values), diagnostics }
     }
 
@@ -214,6 +215,11 @@ impl Item {
             *self = Item::Loaded(file, problem);
         }
     }
+}
+
+/// Sorts what is wrong with files, so that the order in which they were found leaves no trace.
+fn sort(problems: &mut [Diagnostic]) {
+    problems.sort_by(|a, b| (&a.path, a.span, a.code).cmp(&(&b.path, b.span, b.code)));
 }
 
 /// Reads or hashes one file, unless `before` still knows it.

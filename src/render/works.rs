@@ -70,11 +70,6 @@ impl Works {
         Self { cards, table, templates, sights: OnceLock::new(), addresses: OnceLock::new(), lasting, found, site }
     }
 
-    /// The site.
-    pub fn site(&self) -> &Arc<Site> {
-        &self.site
-    }
-
     /// The place of the file at a path of the output.
     pub fn find(&self, path: &str) -> Option<usize> {
         self.table.find(path)

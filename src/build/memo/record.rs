@@ -21,6 +21,8 @@ pub(in crate::build) struct Record {
     good: (i64, i64),
     /// The findings, graded and sorted.
     diagnostics: Vec<Diagnostic>,
+    /// What was wrong with files as files, before it was graded: of a file that is not read nothing else is known.
+    problems: Vec<Diagnostic>,
     waived: Vec<(Diagnostic, String, String)>,
     pages: u64,
     next_change: Option<String>,
@@ -31,12 +33,13 @@ pub(in crate::build) struct Record {
 
 impl Record {
     /// The record of a run that nothing stopped; `None` where no such run can be answered for.
-    pub fn of(report: &Report, site: &Site, wishes: &Wishes) -> Option<Self> {
+    pub fn of((report, problems): (&Report, &[Diagnostic]), site: &Site, wishes: &Wishes) -> Option<Self> {
         let waived = report.waived.iter().map(|waived| (waived.diagnostic.clone(), waived.by.clone(), waived.because.clone()));
         Some(Self {
             asked: asked(wishes),
             good: (wishes.now, until(site, wishes.now)?),
             diagnostics: report.diagnostics.clone(),
+            problems: problems.to_vec(),
             waived: waived.collect(),
             pages: report.pages as u64,
             next_change: report.next_change.clone(),
@@ -58,6 +61,11 @@ impl Record {
     /// Whether the record answers for a run with these wishes.
     pub fn answers(&self, wishes: &Wishes) -> bool {
         self.asked == asked(wishes) && (self.good.0..self.good.1).contains(&wishes.now)
+    }
+
+    /// What was wrong with files as files, in the order of [`Scan::problems`](crate::input::Scan::problems).
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.problems
     }
 
     /// The report of that run, before it is known what is written.
