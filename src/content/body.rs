@@ -27,7 +27,9 @@ pub struct Spot {
 pub trait Archive: Debug + Send + Sync {
     /// Keeps some bytes.
     fn put(&self, bytes: &[u8]) -> Spot;
-    /// Hands the bytes that it was given at this place to `read`, which may find that they are not what they should be.
+    /// The place of the first bytes alone of what it was given there.
+    fn start_of(&self, whole: Spot, first: &[u8]) -> Spot;
+    /// Hands the bytes that it was given at this place, or the first of them, to `read`, which may find that they are not what they should be.
     fn get(&self, spot: Spot, read: &mut dyn FnMut(&[u8]) -> bool);
 }
 
@@ -99,7 +101,14 @@ impl Holds {
 #[derive(Clone, Debug)]
 enum Kept {
     AtHand(Arc<Markup>),
-    Away(Arc<dyn Archive>, Spot),
+    Away(Arc<dyn Archive>, Spots),
+}
+
+/// Where a text lies: the whole of it, and its first part, with what it refers to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
+pub struct Spots {
+    whole: Spot,
+    head: Spot,
 }
 
 impl Default for Kept {
@@ -118,39 +127,52 @@ impl Body {
     }
 
     /// A text that an earlier run put away.
-    pub fn put_away_before(others_ask: (Vec<String>, Parts, Holds, Vec<Shortcodes>, bool), archive: Arc<dyn Archive>, spot: Spot) -> Self {
+    pub fn put_away_before(others_ask: (Vec<String>, Parts, Holds, Vec<Shortcodes>, bool), archive: Arc<dyn Archive>, spots: Spots) -> Self {
         let (anchors, parts, holds, shortcodes, asks) = others_ask;
-        Self { anchors, parts, holds, shortcodes, asks, kept: Kept::Away(archive, spot) }
+        Self { anchors, parts, holds, shortcodes, asks, kept: Kept::Away(archive, spots) }
     }
 
     /// The text, without its anchors.
     pub fn text(&self) -> Arc<Markup> {
         match &self.kept {
             Kept::AtHand(text) => text.clone(),
-            Kept::Away(archive, spot) => {
-                let mut text = Markup::default();
-                archive.get(*spot, &mut |mut bytes| match Markup::deserialize(&mut bytes) {
-                    Ok(read) => {
-                        text = read;
-                        bytes.is_empty()
-                    }
-                    Err(_) => false,
-                });
-                Arc::new(text)
-            }
+            Kept::Away(archive, spots) => fetch(archive, spots.whole, |bytes| Markup::deserialize(bytes)),
+        }
+    }
+
+    /// What the text refers to and the sentences around that, with the key points; of the rest nothing is promised.
+    pub fn references(&self) -> Arc<Markup> {
+        match &self.kept {
+            Kept::AtHand(text) => text.clone(),
+            Kept::Away(archive, spots) => fetch(archive, spots.head, Markup::of_head),
         }
     }
 
     /// Puts the text into an archive, and says where it lies.
-    pub fn put_away(&mut self, archive: &Arc<dyn Archive>) -> Spot {
+    pub fn put_away(&mut self, archive: &Arc<dyn Archive>) -> Spots {
         match &self.kept {
-            Kept::Away(_, spot) => *spot,
+            Kept::Away(_, spots) => *spots,
             Kept::AtHand(text) => {
-                let bytes = borsh::to_vec(&**text).expect("writing to memory does not fail, and no text has 2³² of anything");
-                let spot = archive.put(&bytes);
-                self.kept = Kept::Away(archive.clone(), spot);
-                spot
+                const MEMORY: &str = "writing to memory does not fail, and no text has 2³² of anything";
+                let (bytes, head) = (borsh::to_vec(&**text).expect(MEMORY), text.head().expect(MEMORY));
+                let whole = archive.put(&bytes);
+                let spots = Spots { whole, head: archive.start_of(whole, &bytes[..head]) };
+                self.kept = Kept::Away(archive.clone(), spots);
+                spots
             }
         }
     }
+}
+
+/// Reads a text back; what an archive lost is empty.
+fn fetch(archive: &Arc<dyn Archive>, spot: Spot, read: impl Fn(&mut &[u8]) -> std::io::Result<Markup>) -> Arc<Markup> {
+    let mut text = Markup::default();
+    archive.get(spot, &mut |mut bytes| match read(&mut bytes) {
+        Ok(read) => {
+            text = read;
+            bytes.is_empty()
+        }
+        Err(_) => false,
+    });
+    Arc::new(text)
 }

@@ -10,7 +10,7 @@ mod read;
 mod split;
 mod title;
 
-pub use body::{Archive, Body, Holds, Parts, Spot};
+pub use body::{Archive, Body, Holds, Parts, Spot, Spots};
 pub use data::read_data;
 pub use front::KEYS;
 pub use read::read;

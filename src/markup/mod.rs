@@ -47,20 +47,24 @@ use crate::diagnostics::{Span, Spanned};
 use crate::yaml::Node;
 
 /// A text that was read: finished HTML, holes, and what other stages want to know of it.
+///
+/// Put away, what it refers to stands first: to link a page, no more of its text is read back ([`Markup::head`]).
 #[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Markup {
-    /// The HTML; valid as it stands but for its holes, which are zero bytes wide.
-    pub html: String,
     /// The holes, by offset; several at one offset are filled in this order.
     pub holes: Vec<Hole>,
     /// Sentences that hold links, to be shown where the link's target says who mentions it.
     pub sentences: Vec<Sentence>,
+    /// Where the author's own HTML leads; it stands in `html` as it is.
+    pub raw_addresses: Vec<RawAddress>,
+    /// The items under a heading marked `{.key-points}`; neither it nor they are in `html`.
+    pub key_points: Vec<Markup>,
+    /// The HTML; valid as it stands but for its holes, which are zero bytes wide.
+    pub html: String,
     /// The headings, in order, with their levels.
     pub outline: Vec<Heading>,
     /// Every `id` in the HTML that a link may point at (headings, footnotes).
     pub anchors: Vec<String>,
-    /// The items under a heading marked `{.key-points}`; neither it nor they are in `html`.
-    pub key_points: Vec<Markup>,
     /// Where `<!-- more -->` stood: the summary is the HTML before this offset.
     pub summary_end: Option<u32>,
     /// Notes for the desk (`%% … %%` and HTML comments): never output.
@@ -71,13 +75,22 @@ pub struct Markup {
     pub words: u32,
     /// Marks of other programs' templates in the text, one entry a kind.
     pub shortcodes: Vec<Shortcodes>,
-    /// Where the author's own HTML leads; it stands in `html` as it is.
-    pub raw_addresses: Vec<RawAddress>,
     /// Ranges of `html` in which the first mention of a name may become a link; empty unless asked for.
     pub linkable: Vec<std::ops::Range<u32>>,
 }
 
 impl Markup {
+    /// How many of the bytes that it is put away in come before `html`: what it refers to, and the sentences around that.
+    pub(crate) fn head(&self) -> std::io::Result<usize> {
+        borsh::object_length(&(&self.holes, &self.sentences, &self.raw_addresses, &self.key_points))
+    }
+
+    /// A text of which only these bytes were read back.
+    pub(crate) fn of_head(bytes: &mut &[u8]) -> std::io::Result<Self> {
+        let (holes, sentences, raw_addresses, key_points) = borsh::BorshDeserialize::deserialize(bytes)?;
+        Ok(Self { holes, sentences, raw_addresses, key_points, ..Self::default() })
+    }
+
     /// Gives back the room that was kept for growing: texts are held until the last page is written.
     fn shrink(&mut self) {
         self.html.shrink_to_fit();

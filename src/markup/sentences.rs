@@ -57,7 +57,8 @@ impl Running {
 
     /// Adds an author's words; a [`FILL`] in them is none.
     pub fn push(&mut self, words: &str) {
-        if words.contains(FILL) {
+        // Most texts are of ASCII, which is told in a fraction of the time that a search takes.
+        if !words.is_ascii() && words.contains(FILL) {
             self.text.push_str(&words.replace(FILL, " "));
         } else {
             self.text.push_str(words);
@@ -110,13 +111,14 @@ impl Running {
 
 /// How many words with at least one letter or digit stand in a text.
 fn words(text: &str) -> u32 {
-    let (mut words, mut counted) = (0, false);
-    for (at, byte) in text.bytes().enumerate() {
-        if byte.is_ascii_whitespace() {
-            counted = false;
-        } else if !counted && (byte.is_ascii_alphanumeric() || !byte.is_ascii() && text.get(at..).is_some_and(starts_word)) {
-            counted = true;
+    let bytes = text.as_bytes();
+    let (mut words, mut at) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        at += 1;
+        if byte.is_ascii_alphanumeric() || !byte.is_ascii() && text.get(at - 1..).is_some_and(starts_word) {
             words += 1;
+            // It is a word now, whatever else it holds.
+            at += bytes[at..].iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
         }
     }
     words

@@ -25,11 +25,12 @@ pub(super) struct Mistake {
 /// Reads the destination of `[text](destination)`; entities and escapes are already undone by the parser.
 pub(super) fn of_markdown(written: &str) -> Result<Destination, Mistake> {
     let destination = as_browsers_read(written);
-    if let Some(control) = destination.chars().find(|c| c.is_control()) {
+    let may_hold = |byte: u8| byte < b' ' || byte > b'~';
+    if let Some(control) = destination.bytes().any(may_hold).then(|| destination.chars().find(|c| c.is_control())).flatten() {
         let message = format!("the address of this link holds the control character U+{:04X}", u32::from(control));
         return Err(mistake("control-character", message, "delete it, or what stands for it (`&#7;`)".to_owned()));
     }
-    if destination.contains("{{") || destination.contains("{%") {
+    if destination.contains('{') && (destination.contains("{{") || destination.contains("{%")) {
         let message = format!("`{destination}` is an address that another program's template would fill in");
         return Err(mistake("link-address", message, "write the page's name or the whole address in its place".to_owned()));
     }
@@ -136,6 +137,10 @@ pub(super) fn scheme(destination: &str) -> Option<(&str, &str)> {
 
 /// An address as browsers read it: tabs and line ends anywhere, and control characters and spaces around it, are nothing.
 pub(super) fn as_browsers_read(written: &str) -> String {
+    // All that is dropped is below the space, the mark of blanked notes among it.
+    if !written.bytes().any(|byte| byte < b' ') {
+        return written.trim_matches(' ').to_owned();
+    }
     let kept: String = written.chars().filter(|c| !matches!(*c, '\t' | '\n' | '\r' | desk::BLANK)).collect();
     kept.trim_matches(|c: char| c <= ' ').to_owned()
 }

@@ -1,7 +1,10 @@
 //! Where every page stands, and that no two things stand at one address.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::{EventIx, FigureIx, Glossed, PageIx, Site};
 use crate::config::Config;
@@ -100,22 +103,29 @@ pub(crate) fn encode(address: &str, out: &mut String) {
 
 /// Who wants an address.
 struct Claim {
-    what: String,
+    /// In lower case: not every file system tells letters apart by case.
+    address: String,
+    what: Cow<'static, str>,
     place: Option<(FilePath, Option<Span>)>,
 }
 
 /// Checks that every address has one claimant, and returns the redirects.
 pub(super) fn claims(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<(String, PageIx)> {
-    let mut claims: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
-    let mut claim = |address: String, what: String, place: Option<(FilePath, Option<Span>)>| {
-        claims.entry(address.to_lowercase()).or_default().push(Claim { what, place });
+    let mut claims: Vec<Claim> = Vec::new();
+    let mut claim = |mut address: String, what: Cow<'static, str>, place: Option<(FilePath, Option<Span>)>| {
+        if address.is_ascii() {
+            address.make_ascii_lowercase();
+        } else {
+            address = address.to_lowercase();
+        }
+        claims.push(Claim { address, what, place });
     };
     let mut redirects = Vec::new();
     for ix in site.page_ids() {
         let (page, place) = (site.page(ix), site.place(ix));
         let span = page.front.address.as_ref().or(page.front.slug.as_ref()).map(|written| written.span);
         let own = page.head.end > 0;
-        let what = if own { "this page".into() } else { format!("the list `{}` that nutgraf makes", place.path) };
+        let what = if own { "this page".into() } else { format!("the list `{}` that nutgraf makes", place.path).into() };
         claim(file_of(place), what, own.then(|| (page.path.clone(), span.or(Some(page.head)))));
         for alias in &page.front.aliases {
             let address = alias.value.trim_matches('/').to_owned();
@@ -123,7 +133,7 @@ pub(super) fn claims(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<(String, P
             redirects.push((address, ix));
         }
         for sheet in site.sections.get(&ix).iter().flat_map(|listing| listing.sheet_addresses(&place.address)) {
-            claim(format!("{sheet}/index.html"), format!("a further sheet of the section `{}`", place.path), None);
+            claim(format!("{sheet}/index.html"), format!("a further sheet of the section `{}`", place.path).into(), None);
         }
     }
     for figure in &site.figures {
@@ -141,7 +151,7 @@ pub(super) fn claims(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<(String, P
         claim(card, "a card that a link opens".into(), None);
     }
     for topic in &site.topics {
-        claim(format!("{}/index.html", topic.address), format!("the page of the topic \"{}\"", topic.name), Some(topic.place.clone()));
+        claim(format!("{}/index.html", topic.address), format!("the page of the topic \"{}\"", topic.name).into(), Some(topic.place.clone()));
     }
     for (source, asset) in &site.files.assets {
         claim(asset.address.clone(), "this file".into(), Some((FilePath::new(source.as_str()), None)));
@@ -152,10 +162,10 @@ pub(super) fn claims(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<(String, P
     for name in ["atom.xml", "sitemap.xml"] {
         claim(name.into(), "a file that nutgraf makes".into(), None);
     }
-    found.extend(claims.iter().filter_map(|(address, claimants)| unusable(address, claimants)));
-    for (address, claimants) in claims.iter().filter(|(_, claimants)| claimants.len() > 1) {
-        found.push(clash(address, claimants));
-    }
+    // Claimants of one address stay in the order in which they claimed it.
+    claims.par_sort_by(|a, b| a.address.cmp(&b.address));
+    found.par_extend(claims.par_chunk_by(|a, b| a.address == b.address).filter_map(unusable));
+    found.extend(claims.chunk_by(|a, b| a.address == b.address).filter(|claimants| claimants.len() > 1).map(clash));
     redirects
 }
 
@@ -176,19 +186,20 @@ pub(crate) fn alias_file(address: &str) -> String {
 
 /// A part of an address that no host or file system may be asked to hold: a folder's name, an id's or a topic's.
 /// What an author writes as a slug or a path was checked where it was read, and `static/` is the author's business.
-fn unusable(address: &str, claimants: &[Claim]) -> Option<Diagnostic> {
+fn unusable(claimants: &[Claim]) -> Option<Diagnostic> {
     let mut places = claimants.iter().filter_map(|claim| claim.place.as_ref());
     let (path, span) = places.find(|(path, _)| !path.as_str().starts_with("static/"))?;
-    let why = address.split('/').find_map(|part| crate::config::check_slug(part).err())?;
+    let why = claimants[0].address.split('/').find_map(|part| crate::config::check_slug(part).err())?;
     Some(Diagnostic::error("bad-address", path, *span, why.message).help(why.help))
 }
 
 /// What the first claimant with a place is.
 fn placed_what<'a>(claims: &[&'a Claim]) -> &'a str {
-    claims.first().map_or("this", |claim| claim.what.as_str())
+    claims.first().map_or("this", |claim| &*claim.what)
 }
 
-fn clash(address: &str, claimants: &[Claim]) -> Diagnostic {
+fn clash(claimants: &[Claim]) -> Diagnostic {
+    let address = &claimants[0].address;
     let nowhere = FilePath::new(crate::config::FILE);
     let (first, rest) = claimants.iter().partition::<Vec<_>, _>(|claim| claim.place.is_some());
     let mut placed = first.iter().filter_map(|claim| claim.place.as_ref().map(|(path, span)| (path, *span, &claim.what)));

@@ -127,10 +127,11 @@ fn keep(mentions: &mut Vec<Mention>, mention: &Mention) {
 fn one(site: &Site, names: &Names, ix: PageIx, page: &Page) -> Linked {
     let mut visit =
         Visit { resolver: Resolver { site, path: &page.path, page: Some(ix) }, language: site.language(page), from: ix, found: Linked::default() };
-    let body = page.body.text();
+    let autolinks = page.front.autolink.unwrap_or(site.config.autolink);
+    let body = if autolinks || summary::needs_text(page) { page.body.text() } else { page.body.references() };
     walk::each_markup(page, &body, &mut |markup| visit.markup(markup));
     visit.front(page);
-    if page.front.autolink.unwrap_or(site.config.autolink) {
+    if autolinks {
         visit.found.links.autolinks = names.first_mentions(site, ix, &body);
         for autolink in visit.found.links.autolinks.clone() {
             let mention = Mention { from: ix, words: Arc::new(autolink.words) };

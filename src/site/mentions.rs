@@ -100,17 +100,19 @@ pub(super) fn around(resolver: &Resolver, language: &Language, markup: &Markup, 
         end += 1;
     }
     // No more is looked at than can be shown: a sentence may be as long as a page, and hold thousands of links.
-    let from = text[..start].char_indices().rev().nth(WINDOW).map_or(0, |(offset, _)| offset);
-    let to = text[end..].char_indices().nth(WINDOW + 1).map_or(text.len(), |(offset, _)| end + offset);
+    let from = if start <= WINDOW { None } else { text[..start].char_indices().rev().nth(WINDOW) };
+    let from = from.map_or(0, |(offset, _)| offset);
+    let to = if text.len() - end <= WINDOW { None } else { text[end..].char_indices().nth(WINDOW + 1) };
+    let to = to.map_or(text.len(), |(offset, _)| end + offset);
     let filled = |part: std::ops::Range<usize>| {
         let stands_before = |fill: &u32| markup.holes[*fill as usize].sentence.is_some_and(|(_, at)| (at as usize) < part.start);
         let mut fills = sentence.fills[sentence.fills.partition_point(stands_before)..].iter();
+        let mut written = text[part.clone()].split('\u{fffc}');
         let mut words = String::with_capacity(part.len());
-        for c in text[part].chars() {
-            match c {
-                '\u{fffc}' => words.extend(fills.next().map(|index| fill(resolver, language, &markup.holes[*index as usize]))),
-                c => words.push(c),
-            }
+        words.extend(written.next());
+        for after in written {
+            words.extend(fills.next().map(|index| fill(resolver, language, &markup.holes[*index as usize])));
+            words.push_str(after);
         }
         words
     };

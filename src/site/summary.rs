@@ -8,6 +8,11 @@ use crate::markup::Markup;
 /// The most characters of a page's own text that stand for a description.
 const MOST: usize = 200;
 
+/// Whether its own text has to say it.
+pub(super) fn needs_text(page: &Page) -> bool {
+    page.front.description.is_none() && page.front.gloss.is_none()
+}
+
 /// The description, else the gloss, else the start of the text.
 pub(super) fn of(resolver: &Resolver, language: &Language, page: &Page, body: &Markup) -> String {
     let words = |markup: &Markup, part| shorten(&resolver.plain(language, markup, part), MOST);

@@ -45,6 +45,28 @@ pub(super) fn read_at(file: &File, bytes: &mut [u8], start: u64) -> io::Result<(
     std::os::unix::fs::FileExt::read_exact_at(file, bytes, start)
 }
 
+/// Reads so many bytes into memory that nobody has filled before: to write zeros first takes as long as to read.
+#[cfg(unix)]
+pub(super) fn read_new(file: &File, length: usize, start: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(length);
+    while bytes.len() < length {
+        let at = start + bytes.len() as u64;
+        match rustix::io::pread(file, rustix::buffer::spare_capacity(&mut bytes), at) {
+            Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+            Ok(_) | Err(rustix::io::Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    bytes.truncate(length);
+    Ok(bytes)
+}
+
+#[cfg(not(unix))]
+pub(super) fn read_new(file: &File, length: usize, start: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; length];
+    read_at(file, &mut bytes, start).map(|()| bytes)
+}
+
 #[cfg(unix)]
 pub(super) fn write_at(file: &File, bytes: &[u8], start: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::write_all_at(file, bytes, start)

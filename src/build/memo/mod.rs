@@ -17,6 +17,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::prelude::*;
+
 pub(super) use pack::Key;
 use pack::Pack;
 pub(super) use parsed::{Parsed, Value};
@@ -173,12 +175,12 @@ impl Memo {
         self.pictures.turn();
         if let Some(pack) = self.pack.as_ref().filter(|_| self.open) {
             let mut wanted: HashMap<Key, Spot> = read.iter().filter_map(|(key, _, entry)| Some((*key, (*entry)?))).collect();
-            for ((page, linked), found) in site.pages.iter().zip(&site.links).zip(&of_pages) {
-                let Some([aloof, whole]) = linked_keys(&site, page) else { continue };
+            let keep = |((page, linked), found): ((&Arc<Page>, &Arc<Linked>), &Arc<Vec<Diagnostic>>)| {
+                let [aloof, whole] = linked_keys(&site, page)?;
                 let key = if linked.is_aloof() { aloof } else { whole };
-                let spot = pack.find(&key).unwrap_or_else(|| pack.put(&of_page(linked, found)));
-                wanted.insert(key, spot);
-            }
+                Some((key, pack.find(&key).unwrap_or_else(|| pack.put(&of_page(linked, found)))))
+            };
+            wanted.par_extend(site.pages.par_iter().zip(&site.links).zip(&of_pages).filter_map(keep));
             inputs::keep(pack, &snapshot, &mut wanted);
             wanted.extend(self.pictures.to_bytes().map(|bytes| (pictures_key(), pack.put(&bytes))));
             self.closing = Some((wanted, record));

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::file::{read_at, write_at};
+use super::file::{read_at, read_new, write_at};
 use crate::content::{Archive, Spot};
 use crate::input::Fingerprint;
 
@@ -97,7 +97,10 @@ impl Pack {
         let (turn, end, Index { whole, known }) = match read {
             Some((turn, spot, index)) => (turn, spot.start + u64::from(spot.length), index),
             None => {
-                file.set_len(0)?;
+                // To cut a file that has nothing yet would make ext4 write all of it to the disk when it is closed.
+                if file.metadata()?.len() > 0 {
+                    file.set_len(0)?;
+                }
                 write_at(&file, &head, 0)?;
                 file.set_len(START)?;
                 (0, START, Index::default())
@@ -189,7 +192,7 @@ impl Pack {
 
     fn bytes(&self, spot: Spot) -> Option<Vec<u8>> {
         match &self.place {
-            Place::Memory(records) => lock(records).get(spot.start as usize).map(|record| record.to_vec()),
+            Place::Memory(records) => lock(records).get(spot.start as usize)?.get(..spot.length as usize).map(<[u8]>::to_vec),
             Place::File { file, tail, .. } => {
                 if spot.start >= self.fresh_from {
                     let tail = lock(tail);
@@ -198,8 +201,7 @@ impl Pack {
                         return tail.bytes.get(from..from + spot.length as usize).map(<[u8]>::to_vec);
                     }
                 }
-                let mut bytes = vec![0; spot.length as usize];
-                read_at(file, &mut bytes, spot.start).ok().map(|()| bytes)
+                read_new(file, spot.length as usize, spot.start).ok()
             }
         }
     }
@@ -224,6 +226,10 @@ impl Archive for Pack {
                 Spot { start, length, sum }
             }
         }
+    }
+
+    fn start_of(&self, whole: Spot, first: &[u8]) -> Spot {
+        Spot { start: whole.start, length: first.len() as u32, sum: crc32fast::hash(first) }
     }
 
     fn get(&self, spot: Spot, read: &mut dyn FnMut(&[u8]) -> bool) {
