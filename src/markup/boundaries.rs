@@ -79,7 +79,7 @@ fn known(text: &str) -> Option<Vec<usize>> {
     while at < bytes.len() {
         if matches!(before, Before::Plain | Before::Cased) {
             // Nothing begins behind a plain character: pass over them up to the next that ends something.
-            let plain = bytes[at..].iter().take_while(|byte| PLAIN[usize::from(**byte)]).count();
+            let plain = bytes[at..].iter().position(|byte| !PLAIN[usize::from(*byte)]).unwrap_or(bytes.len() - at);
             if plain > 0 {
                 at += plain;
                 before = if bytes[at - 1].is_ascii_alphabetic() { Before::Cased } else { Before::Plain };

@@ -56,7 +56,7 @@ pub(super) fn take_notes(source: &mut Source, diagnostics: &mut Vec<Diagnostic>)
 
 /// A text without what was blanked out of it.
 pub(super) fn without_blanks(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains(BLANK) { text.replace(BLANK, "").into() } else { text.into() }
+    if text.as_bytes().contains(&(BLANK as u8)) { text.replace(BLANK, "").into() } else { text.into() }
 }
 
 /// How a note begins and ends.

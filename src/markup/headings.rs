@@ -36,7 +36,8 @@ impl<'a> Writer<'a> {
             return;
         }
         let level = level as u8;
-        self.html(&format!("<h{level} id=\""));
+        let name = ["h1", "h2", "h3", "h4", "h5", "h6"][usize::from(level) - 1];
+        ["<", name, " id=\""].iter().for_each(|part| self.html(part));
         let id_at = self.out.html.len();
         self.html("\"");
         if !classes.is_empty() {
@@ -61,7 +62,7 @@ impl<'a> Writer<'a> {
             Event::Start(Tag::Heading { id: Some(id), .. }) => id.to_string(),
             _ => self.anchors.make(&text),
         };
-        self.html(&format!("</h{level}>\n"));
+        ["</", name, ">\n"].iter().for_each(|part| self.html(part));
         self.name_heading(&id, id_at, holes);
         let question = text.ends_with(['?', '؟']);
         self.out.outline.push(Heading { level, id, text, question, span });
@@ -70,14 +71,20 @@ impl<'a> Writer<'a> {
     /// The template tag of another program that ends a heading: the parser takes it for attributes.
     fn closing_shortcode(&self, i: usize) -> Option<Range<usize>> {
         let (Event::Start(Tag::Heading { attrs, .. }), range) = &self.events[i] else { return None };
+        if attrs.is_empty() {
+            return None;
+        }
         let heading = self.source.text[range.clone()].trim_end_matches(['\n', '\r', ' ', '#']);
-        let at = heading.rfind("{%").filter(|_| !attrs.is_empty())?;
+        let at = heading.rfind("{%")?;
         let (_, length) = mark(&heading[at..])?;
         (at + length == heading.len()).then(|| range.start + at..range.start + at + length)
     }
 
     /// The plain text of the heading; where only the site knows words, the target's stand.
     fn heading_text(&self, first_hole: usize) -> String {
+        if first_hole == self.out.holes.len() {
+            return self.running.text.trim().to_owned();
+        }
         let mut text = String::with_capacity(self.running.text.len());
         let mut fills = self.out.holes[first_hole..].iter().filter_map(|hole| words_of(&hole.slot));
         for c in self.running.text.chars() {

@@ -118,7 +118,7 @@ fn words(text: &str) -> u32 {
         if byte.is_ascii_alphanumeric() || !byte.is_ascii() && text.get(at - 1..).is_some_and(starts_word) {
             words += 1;
             // It is a word now, whatever else it holds.
-            at += bytes[at..].iter().take_while(|byte| !byte.is_ascii_whitespace()).count();
+            at += bytes[at..].iter().position(u8::is_ascii_whitespace).unwrap_or(bytes.len() - at);
         }
     }
     words

@@ -46,14 +46,15 @@ impl Writer<'_> {
                 Alignment::Right => " class=\"right\"",
             };
             let scope = if tag == "th" { " scope=\"col\"" } else { "" };
-            self.html(&format!("<{tag}{scope}{class}>"));
+            ["<", tag, scope, class, ">"].iter().for_each(|part| self.html(part));
             let range = self.events[cell].1.clone();
-            let last_close = self.source.text[range.clone()].rfind("]]").map(|at| range.start + at);
+            let written = &self.source.text[range.clone()];
+            let last_close = written.contains(']').then(|| written.rfind("]]")).flatten().map(|at| range.start + at);
             self.inside.cell = Some((range.end, last_close));
             self.write_events(cell + 1, cell_end);
             self.end_text();
             self.inside.cell = None;
-            self.html(&format!("</{tag}>"));
+            ["</", tag, ">"].iter().for_each(|part| self.html(part));
             cell = cell_end + 1;
         }
     }

@@ -301,7 +301,12 @@ impl<'a> Writer<'a> {
 
 /// Writes text between tags.
 pub(super) fn escape_text(html: &mut String, text: &str) {
-    escape_html_body_text(html, &desk::without_blanks(text)).expect("writing to a string cannot fail");
+    escape_read(html, &desk::without_blanks(text));
+}
+
+/// Writes text between tags in which nothing is blanked out.
+pub(super) fn escape_read(html: &mut String, text: &str) {
+    escape_html_body_text(html, text).expect("writing to a string cannot fail");
 }
 
 /// Writes text into an attribute in double quotation marks.

@@ -379,7 +379,7 @@ fn list(items: impl Iterator<Item = String>) -> String {
 
 /// Undoes percent-encoding; a broken sequence is left as it is.
 pub(crate) fn decode(text: &str) -> String {
-    if !text.contains('%') {
+    if !text.as_bytes().contains(&b'%') {
         return text.to_owned();
     }
     percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |decoded| decoded.into_owned())
