@@ -109,7 +109,8 @@ impl Builder {
         };
         if let Some(linked) = ready.linked {
             self.memo.remember((ready.snapshot.clone(), linked.parsed), (linked.site, linked.of_pages), None);
-            self.memo.close(None);
+            self.memo.settle(None);
+            self.memo.close();
             self.memo.works = ready.works.clone();
         }
         self.last = Some(Seen { snapshot: ready.snapshot, problems: ready.problems });

@@ -118,7 +118,8 @@ fn write(request: &Request, memo: &mut Memo, (output, scan): (Output, Scan)) -> 
     let Ran { mut report, copies, snapshot, problems, compress } = run(request, memo, (&output, scan))?;
     if report.stopped.is_some() {
         output.abandon();
-        memo.close(None);
+        memo.settle(None);
+        memo.close();
         return Ok((report, snapshot, problems));
     }
     (request.progress)(Progress::Writing);
@@ -133,8 +134,10 @@ fn write(request: &Request, memo: &mut Memo, (output, scan): (Output, Scan)) -> 
         compress::beside(&output)?;
     }
     let outputs = output.print();
-    report.written = Some(output.finish()?);
-    memo.close(Some(outputs));
+    // What the memo puts away says nothing until the memo is closed, which it is not where this fails.
+    let (written, ()) = rayon::join(|| output.finish(), || memo.settle(Some(outputs)));
+    report.written = Some(written?);
+    memo.close();
     Ok((report, snapshot, problems))
 }
 
@@ -147,7 +150,8 @@ pub fn check(request: &Request) -> Result<Report, Failure> {
         Err(scan) => scan,
     };
     let ran = run(request, &mut memo, (&Nowhere, scan))?;
-    memo.close(None);
+    memo.settle(None);
+    memo.close();
     forget(memo);
     Ok(ran.report)
 }

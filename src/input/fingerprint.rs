@@ -39,6 +39,11 @@ impl Fingerprint {
         blake3::Hash::from_bytes(self.0).to_hex().to_string()
     }
 
+    /// Adds what [`Fingerprint::hex`] gives to a text.
+    pub fn push_hex(&self, text: &mut String) {
+        text.push_str(&blake3::Hash::from_bytes(self.0).to_hex());
+    }
+
     /// Reads what [`Fingerprint::hex`] wrote.
     pub fn from_hex(text: &str) -> Option<Self> {
         blake3::Hash::from_hex(text).ok().map(|hash| Self(*hash.as_bytes()))

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostics::Failure;
@@ -54,18 +54,30 @@ impl Folder {
     /// Reads what we know of the folder's files, and refuses a folder that holds files and no manifest of ours, unless these are to be kept:
     /// then we know that none of them is ours.
     pub(super) fn known(&self, foreign: Foreign) -> Result<Known, Failure> {
-        let doing = |error| failed(format_args!("reading the output folder `{}`", self.path.display()), error);
-        let known = manifest::read(&self.path).map_err(doing)?;
-        if !matches!(known, Known::Absent) {
-            return Ok(known);
+        match manifest::read(&self.path).map_err(|error| self.unreadable(error))? {
+            Known::Absent => self.without_manifest(foreign),
+            known => Ok(known),
         }
+    }
+
+    /// Refuses what [`known`](Self::known) refuses, and reads no more than it takes.
+    pub(super) fn refuse(&self, foreign: Foreign) -> Result<(), Failure> {
+        let is_ours = manifest::is_there(&self.path).map_err(|error| self.unreadable(error))?;
+        if is_ours { Ok(()) } else { self.without_manifest(foreign).map(drop) }
+    }
+
+    fn unreadable(&self, error: io::Error) -> Failure {
+        failed(format_args!("reading the output folder `{}`", self.path.display()), error)
+    }
+
+    fn without_manifest(&self, foreign: Foreign) -> Result<Known, Failure> {
         let entries = match fs::read_dir(&self.path) {
             Ok(entries) => entries,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Known::Absent),
-            Err(error) => return Err(doing(error)),
+            Err(error) => return Err(self.unreadable(error)),
         };
         for entry in entries {
-            let name = entry.map_err(doing)?.file_name();
+            let name = entry.map_err(|error| self.unreadable(error))?.file_name();
             if name != ".git" && !name.to_string_lossy().starts_with(STAGING) {
                 if foreign == Foreign::Kept {
                     return Ok(Known::Whole(Entries::new()));

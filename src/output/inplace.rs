@@ -36,7 +36,7 @@ pub(super) fn move_in(folder: &Folder, tree: &Tree, mut plan: Plan, (known, dura
     synchronise(tree.root(), durability).map_err(doing)?;
     let _pass = tree.brake().pass();
     tree.brake().reach(Reached::TheMiddle);
-    mover.manifest(&journal(&plan, known)).map_err(doing)?;
+    mover.manifest(journal(&plan).iter().map(|(path, entry)| (*path, entry))).map_err(doing)?;
     mover.change_all(&mut plan, &early).map_err(|failure| half_done(failure, &folder.path))?;
     mover.manifest(&plan.entries).map_err(|error| half_done(doing(error), &folder.path))?;
     tree.brake().reach(Reached::TheEnd);
@@ -61,11 +61,12 @@ fn turn(path: &str) -> u8 {
 }
 
 /// The manifest for the time of the work: old and new files are ours, and of those that change nothing is believed.
-fn journal(plan: &Plan, known: &Entries) -> Entries {
-    let mut journal = known.clone();
-    journal.extend(plan.unchanged.iter().map(|path| (path.clone(), plan.entries[path])));
-    journal.extend(plan.written.iter().chain(&plan.removed).map(|path| (path.clone(), Entry::doubtful())));
-    journal
+fn journal(plan: &Plan) -> Vec<(&String, Entry)> {
+    let changes = |path| plan.written.binary_search(path).is_ok();
+    let new = plan.entries.iter().map(|(path, entry)| (path, if changes(path) { Entry::doubtful() } else { *entry }));
+    let mut all: Vec<_> = new.chain(plan.removed.iter().map(|path| (path, Entry::doubtful()))).collect();
+    all.sort_by_key(|(path, _)| *path);
+    all
 }
 
 /// Files that must go first, because a new file needs their place for its folder, or they lie in a folder whose place a new file needs.
@@ -158,7 +159,7 @@ impl Mover<'_> {
         }
     }
 
-    fn manifest(&self, entries: &Entries) -> io::Result<()> {
+    fn manifest<'a>(&self, entries: impl IntoIterator<Item = (&'a String, &'a Entry)>) -> io::Result<()> {
         write_manifest(self.tree, entries)?;
         self.rename(&self.tree.root().join(MANIFEST_NAME), &self.folder.path.join(MANIFEST_NAME))
     }

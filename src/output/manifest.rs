@@ -6,8 +6,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
+
+use rayon::prelude::*;
 
 use crate::diagnostics::Failure;
 use crate::input::{Fingerprint, Stamp, open_plain};
@@ -16,6 +19,9 @@ use crate::input::{Fingerprint, Stamp, open_plain};
 pub const MANIFEST_NAME: &str = ".nutgraf-manifest";
 
 const HEADER: &str = "nutgraf-manifest 1 ";
+
+/// So many lines a thread writes at once.
+const LINES_AT_ONCE: usize = 1024;
 
 /// One file that we wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,12 +63,23 @@ pub(super) enum Known {
     Whole(Entries),
 }
 
+/// Whether an output folder has a manifest, whatever it says.
+pub(super) fn is_there(folder: &Path) -> io::Result<bool> {
+    Ok(open(folder)?.is_some())
+}
+
 /// Reads the manifest of an output folder.
 pub(super) fn read(folder: &Path) -> io::Result<Known> {
+    let Some(mut file) = open(folder)? else { return Ok(Known::Absent) };
     let mut bytes = Vec::new();
-    match open_plain(&folder.join(MANIFEST_NAME)).and_then(|mut file| file.read_to_end(&mut bytes)) {
-        Ok(_) => Ok(parse(&bytes).map_or(Known::Damaged, Known::Whole)),
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Known::Absent),
+    file.read_to_end(&mut bytes)?;
+    Ok(parse(&bytes).map_or(Known::Damaged, Known::Whole))
+}
+
+fn open(folder: &Path) -> io::Result<Option<File>> {
+    match open_plain(&folder.join(MANIFEST_NAME)) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -74,13 +91,27 @@ pub fn holdings(folder: &Path) -> Result<BTreeMap<String, (Fingerprint, u64)>, F
     Ok(entries.into_iter().map(|(path, entry)| (path, (entry.fingerprint, entry.size))).collect())
 }
 
-/// The manifest as it is written.
-pub(super) fn render(entries: &Entries) -> Vec<u8> {
-    let mut body = String::with_capacity(entries.len() * 160);
+/// The manifest as it is written, of entries in the order of their paths.
+pub(super) fn render<'a>(entries: impl IntoIterator<Item = (&'a String, &'a Entry)>) -> Vec<u8> {
+    let entries: Vec<_> = entries.into_iter().collect();
+    let lines: Vec<String> = entries.par_chunks(LINES_AT_ONCE).map(render_lines).collect();
+    let head = HEADER.len() + 2 * 32 + 1;
+    let mut bytes = Vec::with_capacity(head + lines.iter().map(String::len).sum::<usize>());
+    bytes.resize(head, b'\n');
+    lines.iter().for_each(|lines| bytes.extend_from_slice(lines.as_bytes()));
+    let hash = Fingerprint::of(&bytes[head..]).hex();
+    bytes[..HEADER.len()].copy_from_slice(HEADER.as_bytes());
+    bytes[HEADER.len()..head - 1].copy_from_slice(hash.as_bytes());
+    bytes
+}
+
+fn render_lines(entries: &[(&String, &Entry)]) -> String {
+    let mut lines = String::with_capacity(entries.len() * 160);
     for (path, Entry { fingerprint, size, modified, inode }) in entries {
-        writeln!(body, "{} {size} {modified} {inode} {path}", fingerprint.hex()).expect("writing to a string cannot fail");
+        fingerprint.push_hex(&mut lines);
+        writeln!(lines, " {size} {modified} {inode} {path}").expect("writing to a string cannot fail");
     }
-    format!("{HEADER}{}\n{body}", Fingerprint::of(body.as_bytes()).hex()).into_bytes()
+    lines
 }
 
 fn parse(bytes: &[u8]) -> Option<Entries> {
@@ -89,7 +120,8 @@ fn parse(bytes: &[u8]) -> Option<Entries> {
     if Fingerprint::from_hex(hash)? != Fingerprint::of(body.as_bytes()) {
         return None;
     }
-    body.lines().map(parse_line).collect()
+    let entries: Option<Vec<(String, Entry)>> = body.par_lines().map(parse_line).collect();
+    Some(entries?.into_iter().collect())
 }
 
 fn parse_line(line: &str) -> Option<(String, Entry)> {
@@ -134,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_manifest_cannot_claim_what_lies_outside() {
-        let forged = [("../content/a.md".to_owned(), Entry::doubtful())].into();
+        let forged: Entries = [("../content/a.md".to_owned(), Entry::doubtful())].into();
         assert_eq!(parse(&render(&forged)), None);
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::output::folder::Folder;
-use crate::output::manifest::{Entries, MANIFEST_NAME, render};
+use crate::output::manifest::{Entry, MANIFEST_NAME, render};
 use crate::output::tree::Tree;
 use crate::output::{Brake, Durability, Want};
 
@@ -38,8 +38,8 @@ impl Staging {
     }
 }
 
-/// Writes the manifest into the staging folder.
-pub(super) fn write_manifest(tree: &Tree, entries: &Entries) -> io::Result<()> {
+/// Writes the manifest into the staging folder; the entries come in the order of their paths.
+pub(super) fn write_manifest<'a>(tree: &Tree, entries: impl IntoIterator<Item = (&'a String, &'a Entry)>) -> io::Result<()> {
     fs::write(tree.root().join(MANIFEST_NAME), render(entries))
 }
 

@@ -75,12 +75,12 @@ impl Output {
     /// site root or a folder above it, one that meets one of the `sources`, one that holds files and no manifest.
     pub fn open(folder: &Path, site_root: &Path, sources: &[&Path], options: &Options) -> Result<Self, Failure> {
         let folder = Folder::vet(folder, site_root, sources)?;
-        folder.known(options.foreign)?;
+        folder.refuse(options.foreign)?;
         folder.make_parents()?;
         let on_wait = || options.on_wait.iter().for_each(|call| call(&folder.path));
         let lock = Lock::take(folder.lock(), &options.brake, on_wait)?;
         folder.remove_stale()?;
-        // Read again: the build that we waited for may have changed it.
+        // Only now: the build that we waited for may have changed it.
         let (known, standing) = match folder.known(options.foreign)? {
             Known::Absent => (Entries::new(), Standing::Fresh),
             Known::Damaged => (Entries::new(), Standing::Damaged),
@@ -93,7 +93,7 @@ impl Output {
 
     /// Refuses what [`Output::open`] refuses, and touches nothing.
     pub fn check(folder: &Path, site_root: &Path, sources: &[&Path], options: &Options) -> Result<(), Failure> {
-        Folder::vet(folder, site_root, sources)?.known(options.foreign).map(drop)
+        Folder::vet(folder, site_root, sources)?.refuse(options.foreign)
     }
 
     /// Takes one artifact, from any thread and in any order. After an `Err` the output should be dropped.

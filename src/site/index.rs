@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::visible::Hidden;
 use super::{EventIx, Figure, FigureIx, PageIx, Place, Source, SourceIx};
 use crate::content::{NameUse, Page};
@@ -63,24 +65,40 @@ const MANY_ANCHORS: usize = 64;
 /// Indexes the pages; two pages with one written `id:` are an error.
 pub(super) fn build(pages: &[Arc<Page>], places: &[Place], hidden: &Hidden, records: &Records, found: &mut Vec<Diagnostic>) -> Index {
     let mut index = Index { hidden_records: hidden.records.clone(), ..Index::default() };
-    for (number, (page, place)) in pages.iter().zip(places).enumerate() {
-        let ix = PageIx(number as u32);
-        for path in paths(page) {
-            index.paths.insert(path, ix);
+    let numbered = || pages.iter().enumerate().map(|(number, page)| (PageIx(number as u32), page));
+    let by_place = || {
+        let (mut by_path, mut addresses) = (HashMap::with_capacity(2 * pages.len()), HashMap::with_capacity(pages.len()));
+        for ((ix, page), place) in numbered().zip(places) {
+            by_path.extend(paths(page).map(|path| (path, ix)));
+            addresses.insert(place.address.clone(), ix);
         }
-        index.addresses.insert(place.address.clone(), ix);
+        let mut sorted: Vec<String> = addresses.keys().cloned().collect();
+        sorted.par_sort_unstable();
+        (by_path, addresses, sorted)
+    };
+    let by_name = || {
+        let folded: Vec<Vec<String>> = pages.par_iter().map(|page| names(page).collect()).collect();
+        let mut by_name: HashMap<String, Vec<PageIx>> = HashMap::with_capacity(pages.len());
+        for ((ix, _), names) in numbered().zip(folded) {
+            for name in names {
+                let pages = by_name.entry(name).or_default();
+                if !pages.contains(&ix) {
+                    pages.push(ix);
+                }
+            }
+        }
+        let mut sorted: Vec<String> = by_name.keys().cloned().collect();
+        sorted.par_sort_unstable();
+        (by_name, sorted)
+    };
+    ((index.paths, index.addresses, index.sorted_addresses.0), (index.names, index.sorted_names.0)) = rayon::join(by_place, by_name);
+    for (ix, page) in numbered() {
         if page.body.anchors.len() > MANY_ANCHORS {
             index.anchors.insert(ix.0, Anchors::of(&page.body.anchors));
         }
         if !page.id.is_empty() {
             index.known.0.push(page.id.clone());
             index.ids.entry(page.id.clone()).or_default().push(ix);
-        }
-        for name in names(page) {
-            let pages = index.names.entry(name).or_default();
-            if !pages.contains(&ix) {
-                pages.push(ix);
-            }
         }
     }
     for page in &hidden.pages {
@@ -90,10 +108,6 @@ pub(super) fn build(pages: &[Arc<Page>], places: &[Place], hidden: &Hidden, reco
         let keys = paths(page).chain([page.id.clone()]).chain(names(page)).chain(addresses);
         index.hidden.extend(keys.map(|key| (key, title.clone())));
     }
-    index.sorted_names.0 = index.names.keys().cloned().collect();
-    index.sorted_names.0.sort_unstable();
-    index.sorted_addresses.0 = index.addresses.keys().cloned().collect();
-    index.sorted_addresses.0.sort_unstable();
     same_ids(pages, &index, found);
     same_records(records, found);
     index

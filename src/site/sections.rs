@@ -1,10 +1,11 @@
 //! Sections, topics, collections: the lists of pages, each made once.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use rayon::prelude::*;
 
 use super::{PageIx, Place, Role, Site};
 use crate::config::{Config, Kind, Sort};
@@ -94,13 +95,13 @@ pub(super) fn complete(config: &Config, pages: &mut Vec<Arc<Page>>, records: &Re
     wanted.insert(String::new(), config.title.clone());
     for page in pages.iter().filter(|page| page.path.name() != "404.md") {
         let mut folder = page.folder.as_str();
-        while !folder.is_empty() {
+        while !folder.is_empty() && !wanted.contains_key(folder) {
             let name = folder.rsplit('/').next().unwrap_or(folder);
             let title = match name {
                 "explainers" | "background" => word(name),
                 name => language.title_case_first(&name.replace(['-', '_'], " ")),
             };
-            wanted.entry(folder.to_owned()).or_insert(title);
+            wanted.insert(folder.to_owned(), title);
             folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
         }
     }
@@ -162,7 +163,7 @@ fn synthetic(folder: &str, kind: Kind, title: &str) -> Page {
 
 /// Gives every page the section that it lies in.
 pub(super) fn parents(pages: &[Arc<Page>], places: &mut [Place]) {
-    let sections: std::collections::HashMap<String, PageIx> = pages
+    let sections: HashMap<String, PageIx> = pages
         .iter()
         .enumerate()
         .filter(|(_, page)| page.kind == Kind::Section)
@@ -188,27 +189,32 @@ pub(super) fn parents(pages: &[Arc<Page>], places: &mut [Place]) {
 /// Every topic of a page, by name; two spellings of one slug are one topic.
 pub(super) fn topics(site: &Site) -> Vec<Topic> {
     let mut topics: IndexMap<String, Topic> = IndexMap::new();
+    let mut written: HashMap<&str, usize> = HashMap::new();
     for (ix, page) in site.page_ids().zip(&site.pages) {
         for topic in &page.front.topics {
-            let slug = slugify(&topic.value);
-            let entry = topics.entry(slug.clone()).or_insert_with(|| Topic {
-                name: topic.value.clone(),
-                address: format!("{}/{slug}", site.config.addresses.topics),
-                pages: Vec::new(),
-                place: (page.path.clone(), Some(topic.span)),
-                per_sheet: site.config.paginate,
+            let at = *written.entry(&topic.value).or_insert_with(|| {
+                let slug = slugify(&topic.value);
+                let address = format!("{}/{slug}", site.config.addresses.topics);
+                let entry = topics.entry(slug);
+                let at = entry.index();
+                entry.or_insert_with(|| Topic {
+                    name: topic.value.clone(),
+                    address,
+                    pages: Vec::new(),
+                    place: (page.path.clone(), Some(topic.span)),
+                    per_sheet: site.config.paginate,
+                });
+                at
             });
-            if entry.pages.last() != Some(&ix) {
-                entry.pages.push(ix);
+            if topics[at].pages.last() != Some(&ix) {
+                topics[at].pages.push(ix);
             }
         }
     }
     let mut topics: Vec<Topic> = topics.into_values().collect();
     let language = site.site_language();
     topics.sort_by(|a, b| language.compare(&a.name, &b.name));
-    for topic in &mut topics {
-        topic.pages.sort_by(|a, b| by(site, Sort::Date, *a, *b));
-    }
+    topics.par_iter_mut().for_each(|topic| topic.pages.sort_by(|a, b| by(site, Sort::Date, *a, *b)));
     topics
 }
 
@@ -237,7 +243,7 @@ pub(super) fn list(site: &mut Site) {
         } else {
             Sort::Date
         };
-        listing.pages.sort_by(|a, b| by(site, sort, *a, *b));
+        listing.pages.par_sort_by(|a, b| by(site, sort, *a, *b));
         listing.subsections.sort_by(|a, b| by(site, Sort::Weight, *a, *b));
     }
     if let Some((_, listing)) = sections.iter_mut().find(|(ix, _)| site.place(**ix).role == Role::Questions) {

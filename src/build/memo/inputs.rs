@@ -1,10 +1,9 @@
 //! The site's files as a build saw them, for the next process: whose stamp is the same is neither opened nor hashed again.
 
-use std::collections::HashMap;
 use std::path::Path;
 
-use super::pack::{Key, Pack};
-use crate::content::{Archive, Spot};
+use super::pack::{Key, Pack, Spots};
+use crate::content::Archive;
 use crate::input::{Fingerprint, Snapshot};
 
 /// What the list is found by.
@@ -18,6 +17,6 @@ pub(super) fn find(pack: &Pack, root: &Path) -> Option<Snapshot> {
 }
 
 /// Keeps the files as this process saw them.
-pub(super) fn keep(pack: &Pack, snapshot: &Snapshot, wanted: &mut HashMap<Key, Spot>) {
+pub(super) fn keep(pack: &Pack, snapshot: &Snapshot, wanted: &mut Spots) {
     wanted.insert(key(), pack.put(&snapshot.to_bytes()));
 }

@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 pub(super) use pack::Key;
-use pack::Pack;
+use pack::{Pack, Spots};
 pub(super) use parsed::{Parsed, Value};
 pub(super) use pictures::{Picture, Pictures};
 pub(super) use record::Record;
@@ -62,7 +62,7 @@ pub(super) struct Memo {
     /// The files as the last build saw them.
     pub before: Option<Arc<Snapshot>>,
     /// What the next process shall find, until the file is closed.
-    closing: Option<(HashMap<Key, Spot>, Option<Record>)>,
+    closing: Option<(Spots, Option<Record>)>,
 }
 
 impl Memo {
@@ -174,7 +174,7 @@ impl Memo {
     pub fn remember(&mut self, (snapshot, read): (Arc<Snapshot>, Read), (site, of_pages): (Arc<Site>, OfPages), record: Option<Record>) {
         self.pictures.turn();
         if let Some(pack) = self.pack.as_ref().filter(|_| self.open) {
-            let mut wanted: HashMap<Key, Spot> = read.iter().filter_map(|(key, _, entry)| Some((*key, (*entry)?))).collect();
+            let mut wanted: Spots = read.iter().filter_map(|(key, _, entry)| Some((*key, (*entry)?))).collect();
             let keep = |((page, linked), found): ((&Arc<Page>, &Arc<Linked>), &Arc<Vec<Diagnostic>>)| {
                 let [aloof, whole] = linked_keys(&site, page)?;
                 let key = if linked.is_aloof() { aloof } else { whole };
@@ -191,16 +191,22 @@ impl Memo {
         self.before = Some(snapshot);
     }
 
-    /// Closes the file, for the next process to find all that was remembered; `outputs` is what the output holds now.
-    pub fn close(&mut self, outputs: Option<Fingerprint>) {
-        if let (Some(pack), Some((mut wanted, record))) = (&self.pack, self.closing.take()) {
+    /// Puts away what is remembered of the run as a whole; `outputs` is what the output is about to hold.
+    pub fn settle(&mut self, outputs: Option<Fingerprint>) {
+        if let (Some(pack), Some((wanted, record))) = (&self.pack, &mut self.closing) {
             let sheets = borsh::to_vec(&*self.sheets).expect("writing to memory does not fail, and no site has 2³² pages");
             wanted.insert(sheets_key(), pack.put(&sheets));
-            if let Some(mut record) = record {
+            if let Some(record) = record {
                 outputs.into_iter().for_each(|outputs| record.wrote(outputs));
                 wanted
-                    .insert(record_key(), pack.put(&borsh::to_vec(&record).expect("writing to memory does not fail, and no site has 2³² findings")));
+                    .insert(record_key(), pack.put(&borsh::to_vec(&*record).expect("writing to memory does not fail, and no site has 2³² findings")));
             }
+        }
+    }
+
+    /// Closes the file, for the next process to find all that was remembered and settled.
+    pub fn close(&mut self) {
+        if let (Some(pack), Some((wanted, _))) = (&self.pack, self.closing.take()) {
             pack.close(&wanted);
         }
         self.open = false;

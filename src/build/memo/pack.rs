@@ -13,6 +13,7 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,6 +25,26 @@ use crate::input::Fingerprint;
 
 /// What a record is found by.
 pub(in crate::build) type Key = [u8; 32];
+
+/// Where records lie, by key.
+pub(super) type Spots = HashMap<Key, Spot, BuildHasherDefault<FirstBytes>>;
+
+/// A key is a hash already: its first bytes are as good as any hash of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct FirstBytes(u64);
+
+impl Hasher for FirstBytes {
+    fn write(&mut self, bytes: &[u8]) {
+        if let Some(first) = bytes.first_chunk() {
+            self.0 = u64::from_ne_bytes(*first);
+        }
+    }
+    // The length of the array, which is always the same.
+    fn write_usize(&mut self, _: usize) {}
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 const MAGIC: &[u8; 16] = b"nutgraf cache 1\n";
 const SLOT: u64 = 64;
@@ -39,7 +60,7 @@ const SLACK: u64 = 64 << 20;
 pub(super) struct Pack {
     place: Place,
     /// What earlier runs left, by key.
-    known: HashMap<Key, Spot>,
+    known: Spots,
     /// Where what this run writes begins.
     fresh_from: u64,
     /// How long the file was when a run that knew nothing had written it.
@@ -65,10 +86,10 @@ struct Tail {
 }
 
 /// What the next run is told.
-#[derive(Default, borsh::BorshDeserialize)]
+#[derive(Default)]
 struct Index {
     whole: u64,
-    known: HashMap<Key, Spot>,
+    known: Spots,
 }
 
 /// A slot that is whole.
@@ -85,7 +106,7 @@ impl Pack {
 
     /// A pack without a file.
     pub fn in_memory() -> Self {
-        Self { place: Place::Memory(Mutex::default()), known: HashMap::new(), fresh_from: 0, whole: 0, damaged: AtomicBool::new(false) }
+        Self { place: Place::Memory(Mutex::default()), known: Spots::default(), fresh_from: 0, whole: 0, damaged: AtomicBool::new(false) }
     }
 
     fn of_file(path: &Path, writer: Fingerprint) -> io::Result<Self> {
@@ -117,7 +138,7 @@ impl Pack {
     }
 
     /// All that earlier runs left.
-    pub fn all(&self) -> HashMap<Key, Spot> {
+    pub fn all(&self) -> Spots {
         self.known.clone()
     }
 
@@ -159,14 +180,14 @@ impl Pack {
 
     /// Writes the index of what the next run shall find, drops all else, and lets others have the file; what was put away can
     /// still be read. Nothing is written where the disk takes no more.
-    pub fn close(&self, wanted: &HashMap<Key, Spot>) {
+    pub fn close(&self, wanted: &Spots) {
         let Place::File { file, path, turn, tail } = &self.place else { return };
         self.write_index(file, path, (*turn, tail), wanted);
         lock(tail).released = true;
         let _ = file.unlock();
     }
 
-    fn write_index(&self, file: &File, path: &Path, (turn, tail): (u64, &Mutex<Tail>), wanted: &HashMap<Key, Spot>) {
+    fn write_index(&self, file: &File, path: &Path, (turn, tail): (u64, &Mutex<Tail>), wanted: &Spots) {
         if self.is_damaged() {
             let _ = fs::remove_file(path);
             return;
@@ -179,6 +200,8 @@ impl Pack {
             let _ = fs::remove_file(path);
             return;
         }
+        // Not as a map, which would be sorted for nothing.
+        let wanted: Vec<(&Key, &Spot)> = wanted.iter().collect();
         let Ok(index) = borsh::to_vec(&(whole, wanted)) else { return };
         let spot = Spot { start: length, length: index.len() as u32, sum: crc32fast::hash(&index) };
         tail.bytes.extend_from_slice(&index);
@@ -292,7 +315,8 @@ fn index(file: &File, slot: &Slot) -> Option<Index> {
     if crc32fast::hash(&bytes) != slot.index.sum {
         return None;
     }
-    borsh::from_slice(&bytes).ok()
+    let (whole, known): (u64, Vec<(Key, Spot)>) = borsh::from_slice(&bytes).ok()?;
+    Some(Index { whole, known: known.into_iter().collect() })
 }
 
 fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
