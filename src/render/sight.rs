@@ -4,6 +4,8 @@
 //! So it only spares work, and decides nothing: a sheet that looks different is composed, and its [key](super::draft::Draft::key)
 //! says whether it is. Whoever lets a view read something new asks here whether that is in it.
 
+use rayon::prelude::*;
+
 use super::sheets::{Sheet, template_of};
 use super::{Print, Templates};
 use crate::input::Fingerprint;
@@ -22,21 +24,22 @@ pub(super) struct Sights {
 /// So many mentions of a background page count for the kinship of pages; see `related` of a page's view.
 const KIN: usize = 64;
 
+/// So many items a thread takes in at once.
+const ITEMS_AT_ONCE: usize = 256;
+
 impl Sights {
     /// Takes in the site and its templates.
     pub fn of(site: &Site, templates: &Templates) -> Self {
         let mut hasher = blake3::Hasher::new();
         hasher.update(site.frame.as_bytes());
-        let mut bytes = Vec::new();
-        for links in &site.links {
-            text(&links.summary, &mut bytes);
-        }
-        hasher.update(&bytes);
+        take_in(&mut hasher, &site.links, |links, bytes| text(&links.summary, bytes));
         let cards = Fingerprint::from_bytes(*hasher.finalize().as_bytes());
-        let mut bytes = Vec::new();
-        site.mentions.iter().chain(&site.uses.figures).for_each(|list| mentions(list, &mut bytes));
-        site.uses.boxes.iter().chain(&site.uses.sources).for_each(|list| pages(list.iter().copied(), &mut bytes));
-        hasher.update(&bytes);
+        for lists in [&site.mentions, &site.uses.figures] {
+            take_in(&mut hasher, lists, |list, bytes| mentions(list, bytes));
+        }
+        for lists in [&site.uses.boxes, &site.uses.sources] {
+            take_in(&mut hasher, lists, |list, bytes| pages(list.iter().copied(), bytes));
+        }
         let all = Fingerprint::from_bytes(*hasher.finalize().as_bytes());
         let blocks = templates.names().filter(|name| name.starts_with("blocks/")).map(|name| templates.print(name)).collect();
         Self { cards, all, blocks }
@@ -80,6 +83,20 @@ impl Sights {
             hasher.update(print.as_bytes());
         }
         Fingerprint::from_bytes(*hasher.finalize().as_bytes())
+    }
+}
+
+/// Takes what `write` writes of every item into a hash, by all threads.
+fn take_in<T: Sync>(hasher: &mut blake3::Hasher, items: &[T], write: impl Fn(&T, &mut Vec<u8>) + Sync) {
+    let of_some = |bytes: &mut Vec<u8>, some: &[T]| {
+        bytes.clear();
+        some.iter().for_each(|item| write(item, bytes));
+        Fingerprint::of(bytes)
+    };
+    let prints: Vec<Fingerprint> = items.par_chunks(ITEMS_AT_ONCE).map_init(Vec::new, of_some).collect();
+    hasher.update(&(prints.len() as u64).to_le_bytes());
+    for print in prints {
+        hasher.update(print.as_bytes());
     }
 }
 
