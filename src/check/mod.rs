@@ -37,6 +37,7 @@ use rayon::prelude::*;
 use self::Looks::{AtBoth, AtPages, AtSite};
 use crate::content::{Holds, Page};
 use crate::diagnostics::Diagnostic;
+use crate::input::SHARE;
 use crate::site::{PageIx, Site};
 
 /// One rule.
@@ -106,7 +107,7 @@ pub type OfPages = Vec<Arc<Vec<Diagnostic>>>;
 /// Looks at every page; what `known` answers for is not looked at again.
 pub fn pages(site: &Site, known: &(dyn Fn(PageIx) -> Option<Arc<Vec<Diagnostic>>> + Sync)) -> OfPages {
     let look = |ix: PageIx| known(ix).unwrap_or_else(|| Arc::new(one_page(site, site.page(ix), ix)));
-    (0..site.pages.len() as u32).into_par_iter().map(|number| look(PageIx(number))).collect()
+    (0..site.pages.len() as u32).into_par_iter().with_max_len(SHARE).map(|number| look(PageIx(number))).collect()
 }
 
 fn one_page(site: &Site, page: &Page, ix: PageIx) -> Vec<Diagnostic> {

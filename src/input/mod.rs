@@ -25,6 +25,9 @@ pub use text::TEXT_LIMIT;
 /// The file whose folder is the site root.
 pub const CONFIG_NAME: &str = "nutgraf.yaml";
 
+/// So many files or pages a thread takes at once: few, so that all threads end together.
+pub(crate) const SHARE: usize = 64;
+
 /// The code of the one finding that is the machine's fault: where it is among the errors, the exit code is 3.
 pub const UNREADABLE: &str = "unreadable-file";
 

@@ -11,7 +11,7 @@ use crate::diagnostics::{Checked, Diagnostic, Failure, FilePath};
 use crate::input::open::open_plain;
 use crate::input::text::{self, TEXT_LIMIT};
 use crate::input::walk::{Found, unreadable, walk};
-use crate::input::{FileKind, Fingerprint, Layout, Snapshot, SourceFile, Stamp};
+use crate::input::{FileKind, Fingerprint, Layout, SHARE, Snapshot, SourceFile, Stamp};
 
 /// One file of a scan.
 enum Item {
@@ -96,7 +96,7 @@ impl Scan {
     /// Reads every file that is not known to be as it was, and says what is not as before, sorted. Without a snapshot before, nothing is.
     pub fn changes(&mut self) -> Vec<FilePath> {
         let before = self.before.clone();
-        self.items.par_iter_mut().for_each_init(Vec::new, |buffer, item| item.load(before.as_deref(), buffer));
+        self.items.par_iter_mut().with_max_len(SHARE).for_each_init(Vec::new, |buffer, item| item.load(before.as_deref(), buffer));
         let Some(before) = before else { return Vec::new() };
         let same = |file: &SourceFile| {
             before.get(file.path.as_str()).is_some_and(|other| (other.fingerprint, &other.disk) == (file.fingerprint, &file.disk))
@@ -175,7 +175,7 @@ impl Scan {
             let value = each(&mut file);
             (file, problem, value)
         };
-        let read: Vec<(SourceFile, Option<Diagnostic>, T)> = items.into_par_iter().map_init(Vec::new, one).collect();
+        let read: Vec<(SourceFile, Option<Diagnostic>, T)> = items.into_par_iter().with_max_len(SHARE).map_init(Vec::new, one).collect();
         let (mut files, mut values) = (Vec::with_capacity(read.len()), Vec::with_capacity(read.len()));
         for (file, problem, value) in read {
             files.push(file);

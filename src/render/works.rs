@@ -18,6 +18,7 @@ use super::sight::Sights;
 use super::views::{Card, PageView};
 use super::{Assets, Extra, Templates, feeds};
 use crate::diagnostics::{Diagnostic, Failure, FilePath};
+use crate::input::SHARE;
 use crate::site::Site;
 
 /// A finding of a template, and the page on which it arose.
@@ -104,23 +105,24 @@ impl Works {
     /// Makes every file, in parallel, but for those that `sink` has already. `stop` is asked before each.
     pub fn make_all(&self, sink: &dyn Sink, told: Told, stop: &(dyn Fn() -> bool + Sync)) -> Result<Finished, Failure> {
         let (groups, stopped) = (Groups::default(), AtomicBool::new(false));
+        // Before the threads begin: all of them work on this, and one that waited for it could not.
+        let sights = self.sights.get_or_init(|| Sights::of(&self.site, &self.templates));
         let one = |place: usize| {
             if stopped.load(Ordering::Relaxed) || stop() {
                 stopped.store(true, Ordering::Relaxed);
                 return Ok(());
             }
-            self.make_one(place, (sink, told), &groups)
+            self.make_one(place, sights, (sink, told), &groups)
         };
-        (0..self.len()).into_par_iter().try_for_each(one)?;
+        (0..self.len()).into_par_iter().with_max_len(SHARE).try_for_each(one)?;
         if stopped.into_inner() {
             return Ok(Finished::Stopped);
         }
         Ok(Finished::All(self.found.iter().cloned().chain(groups.findings()).collect()))
     }
 
-    fn make_one(&self, place: usize, (sink, told): (&dyn Sink, Told), groups: &Groups) -> Result<(), Failure> {
+    fn make_one(&self, place: usize, sights: &Sights, (sink, told): (&dyn Sink, Told), groups: &Groups) -> Result<(), Failure> {
         let (path, sheet) = self.table.at(place);
-        let sights = self.sights.get_or_init(|| Sights::of(&self.site, &self.templates));
         if let Sheet::Machine(machine) = sheet {
             return sink.put(path.to_owned(), None, self.machine(machine));
         }

@@ -9,6 +9,7 @@ use super::visit::{Visit, add};
 use super::{EventIx, FigureIx, Memory, Mention, PageIx, Resolver, Site, SourceIx, summary, walk};
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath};
+use crate::input::SHARE;
 use crate::markup::{FigureForm, Hole, Markup, Slot};
 
 /// What one page points at, each thing once, in the order of its first mention.
@@ -86,7 +87,7 @@ pub(super) fn link(site: &mut Site, memory: &Memory, found: &mut Vec<Diagnostic>
         let known = memory.of_page(this, ix);
         known.unwrap_or_else(|| Arc::new(one(this, names.get_or_init(|| Names::of(this)), ix, page)))
     };
-    let all: Vec<Arc<Linked>> = site.pages.par_iter().enumerate().map(link).collect();
+    let all: Vec<Arc<Linked>> = site.pages.par_iter().with_max_len(SHARE).enumerate().map(link).collect();
     let mut uses = Uses {
         figures: vec![Vec::new(); site.figures.len()],
         boxes: vec![Vec::new(); site.figures.len()],

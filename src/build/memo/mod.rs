@@ -30,7 +30,7 @@ use crate::check::OfPages;
 use crate::config::{Config, Wishes};
 use crate::content::{Archive, Page, Spot};
 use crate::diagnostics::Diagnostic;
-use crate::input::{Compared, FileKind, Fingerprint, Snapshot};
+use crate::input::{Compared, FileKind, Fingerprint, SHARE, Snapshot};
 use crate::render::Works;
 use crate::site::{Linked, PageIx, Site};
 
@@ -180,7 +180,7 @@ impl Memo {
                 let key = if linked.is_aloof() { aloof } else { whole };
                 Some((key, pack.find(&key).unwrap_or_else(|| pack.put(&of_page(linked, found)))))
             };
-            wanted.par_extend(site.pages.par_iter().zip(&site.links).zip(&of_pages).filter_map(keep));
+            wanted.par_extend(site.pages.par_iter().with_max_len(SHARE).zip(&site.links).zip(&of_pages).filter_map(keep));
             inputs::keep(pack, &snapshot, &mut wanted);
             wanted.extend(self.pictures.to_bytes().map(|bytes| (pictures_key(), pack.put(&bytes))));
             self.closing = Some((wanted, record));
