@@ -114,7 +114,7 @@ pub(super) fn join(request: &Request, memo: &mut Memo, scan: Scan) -> Result<Joi
         statics: assets.statics.clone(),
         evidence: parse::evidence(&snapshot),
         data: read.data,
-        broken: parse::broken(&found),
+        broken: parse::broken(&found, &read.pages),
         blocks: templates.as_ref().map(Templates::blocks).unwrap_or_default(),
     };
     let unpublished = site::unpublished(&config, &read.pages, &read.records);

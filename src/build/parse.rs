@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::memo::{self, Key, Memo, Parsed, Value};
 use crate::config::Config;
 use crate::content::{self, Page, Spot};
-use crate::diagnostics::{Checked, Diagnostic, Severity};
+use crate::diagnostics::{Checked, Diagnostic, FilePath, Severity, slip};
 use crate::input::{FileKind, Fingerprint, Scan, Snapshot, SourceFile};
 use crate::records::{self, Records};
 use crate::render::{Source, theme_templates};
@@ -123,11 +123,29 @@ fn table_or_records(config: &Config, file: &SourceFile, text: &str) -> Parsed {
             Parsed { value: Value::Records(read.value), diagnostics: read.diagnostics }
         }
         _ => {
-            let finding = Diagnostic::warning("stray-data", path, None, "this file lies where nothing reads it");
-            let help = "records belong into `content/figures/`, `content/events/` or `content/sources/`, tables into `content/data/`, files to download into `static/`";
-            Parsed { value: Value::Nothing, diagnostics: vec![finding.help(help)] }
+            let message = "this file lies where nothing reads it";
+            let meant = below.split_once('/').and_then(|(folder, _)| meant_for_records(folder).map(|meant| (folder, meant)));
+            let finding = match meant {
+                Some((folder, meant)) => {
+                    Diagnostic::error(NEAR_RECORDS, path, None, message).help(format!("rename the folder `content/{folder}` to `content/{meant}`"))
+                }
+                None => Diagnostic::warning("stray-data", path, None, message).help(
+                    "records belong into `content/figures/`, `content/events/` or `content/sources/`, tables into `content/data/`, files to download into `static/`",
+                ),
+            };
+            Parsed { value: Value::Nothing, diagnostics: vec![finding] }
         }
     }
+}
+
+/// The code of records in a folder whose name is nearly one for records.
+const NEAR_RECORDS: &str = "records-folder";
+
+/// The folder of records that a folder's name is nearly that of.
+fn meant_for_records(folder: &str) -> Option<&'static str> {
+    let folded = folder.to_lowercase();
+    let is_meant = |known: &&&str| known.trim_end_matches('s') == folded.trim_end_matches('s') || slip(&folded, [**known]).is_some();
+    ["figures", "events", "sources", "data"].iter().find(is_meant).copied()
 }
 
 /// The theme's templates, then the site's: the later of two with one name counts.
@@ -161,16 +179,19 @@ const OF_RECORDS: [&str; 10] = [
 ];
 
 /// The kinds of things of which some file has errors. A page with errors may have lost records of its own.
-pub(super) fn broken(found: &[Diagnostic]) -> Broken {
+pub(super) fn broken(found: &[Diagnostic], pages: &[Arc<Page>]) -> Broken {
     let mut broken = Broken::default();
+    let is_lost = |path: &FilePath| pages.binary_search_by(|page| page.path.cmp(path)).is_err();
     for finding in found.iter().filter(|finding| finding.severity == Severity::Error) {
         let below = finding.path.as_str().strip_prefix("content/").unwrap_or_default();
-        match below.split_once('/').map(|(folder, _)| folder) {
+        let folder = below.split_once('/').map(|(folder, _)| folder);
+        match folder.map(|folder| if finding.code == NEAR_RECORDS { meant_for_records(folder).unwrap_or(folder) } else { folder }) {
             Some("figures") => broken.figures = true,
-            Some("events") => broken.events = true,
+            Some("events") => (broken.events, broken.event_files) = (true, true),
             Some("sources") => broken.sources = true,
-            _ if below.ends_with(".md") && finding.code.starts_with("front-matter") || finding.code.starts_with("yaml-") => {
-                broken = Broken { pages: true, figures: true, events: true, sources: true };
+            // A mistake in one of its blocks does not lose a page.
+            _ if below.ends_with(".md") && is_lost(&finding.path) => {
+                broken = Broken { pages: true, figures: true, events: true, sources: true, event_files: true };
             }
             // A record in the front matter that cannot be read is left out, and whoever names it is not to be told that it is missing.
             _ if below.ends_with(".md") && OF_RECORDS.contains(&finding.code) => {

@@ -9,10 +9,14 @@ use crate::config::Kind;
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned};
 use crate::markup::{FigureReference, Slot, Target};
 use crate::records::Knowledge;
-use crate::site::{FigureIx, Name, PageIx, Resolved, Resolver, Site, SourceIx, Who};
+use crate::site::{Broken, FigureIx, Name, PageIx, Resolved, Resolver, Site, SourceIx, Who};
 
 /// Reports what stands only in its own listing. Events always stand on the timeline.
 pub(super) fn unused(site: &Site, found: &mut Vec<Diagnostic>) {
+    // What a file that cannot be read uses, nobody knows.
+    if site.files.broken != Broken::default() {
+        return;
+    }
     let used = Used::of(site);
     let mut report = |path: &FilePath, span: Span, what: String| {
         let help = "show or link it somewhere, or take it away; it stands in its listing all the same";
@@ -24,12 +28,13 @@ pub(super) fn unused(site: &Site, found: &mut Vec<Diagnostic>) {
         }
     }
     for (ix, figure) in (0..).map(FigureIx).zip(&site.figures) {
-        if !used.figures.contains(&ix) {
+        if site.index.figure(&figure.record.id) == Some(ix) && !used.figures.contains(&ix) {
             report(&figure.record.home.path, figure.record.home.span, format!("the figure `{}`", figure.record.id));
         }
     }
     for (ix, source) in (0..).map(SourceIx).zip(&site.sources) {
-        if !used.sources.contains(&ix) {
+        // Of two with one id only that is said.
+        if site.index.source(&source.record.id) == Some(ix) && !used.sources.contains(&ix) {
             report(&source.record.home.path, source.record.home.span, format!("the source `{}`", source.record.id));
         }
     }

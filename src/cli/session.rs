@@ -41,6 +41,12 @@ impl Session {
             return Err(Failure::Usage(format!("{named} is not a folder; name the site's folder with `--root`")));
         }
         find_root(folder).ok_or_else(|| {
+            // People who know other programs call it so.
+            if let Some(other) = ["nutgraf.yml", "nutgraf.YAML", "Nutgraf.yaml"].into_iter().find(|other| folder.join(other).is_file()) {
+                return Failure::Usage(format!(
+                    "{named} holds `{other}`, and a site is known by `{CONFIG_NAME}`\nhelp: rename it to `{CONFIG_NAME}`"
+                ));
+            }
             let message = format!("there is no site here: neither {named} nor any folder above it holds `{CONFIG_NAME}`");
             Failure::Usage(format!("{message}\nhelp: `nutgraf init my-site` makes a small site; `--root` names a site elsewhere"))
         })

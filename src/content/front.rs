@@ -177,6 +177,18 @@ fn dates(fields: &mut Fields, page: &mut Reading) {
         let found = Diagnostic::warning("updated-before-date", page.path, updated.span, "`updated` is before `date`");
         fields.report(found.help("put them right, or take `updated` out").related(page.path, date.span, "the date"));
     }
+    expiry(fields, page);
+}
+
+/// A page that goes before it comes is never shown.
+fn expiry(fields: &mut Fields, page: &Reading) {
+    if let (Some(date), Some(expires)) = (&page.front.date, &page.front.expires)
+        && expires.value.seconds <= date.value.seconds
+    {
+        let found =
+            Diagnostic::warning("expires-before-date", page.path, expires.span, "`expires` is not after `date`, so that the page is never shown");
+        fields.report(found.help("put them right, or take `expires` out").related(page.path, date.span, "the date"));
+    }
 }
 
 fn has_time(iso: &str) -> bool {
@@ -201,11 +213,27 @@ fn fits(fields: &mut Fields, text: &Spanned<String>, check: fn(&str) -> Result<(
 
 /// `topics`, and what other programs call them, each once.
 fn topics(fields: &mut Fields, front: &mut Front) {
+    for key in ["topics", "tags", "categories"] {
+        one_for_several(fields, key);
+    }
     let lists = [fields.texts("topics"), fields.texts("tags"), fields.texts("categories")];
     for topic in lists.into_iter().flatten() {
         if !front.topics.iter().any(|other| other.value == topic.value) {
             front.topics.push(topic);
         }
+    }
+}
+
+/// `topics: Budget, Roads` is one topic with a comma in its name.
+fn one_for_several(fields: &mut Fields, key: &'static str) {
+    let Some(Node { value: Yaml::Scalar(scalar), span }) = fields.node(key) else { return };
+    let parts: Vec<&str> = scalar.text.split(',').map(str::trim).collect();
+    // In quotation marks the comma is meant.
+    if parts.len() > 1 && parts.iter().all(|part| !part.is_empty()) && span.range().len() == scalar.text.len() {
+        let message = format!("`{}` is one topic with a comma in its name", scalar.text);
+        let found = Diagnostic::warning("topics-in-one", fields.path, *span, message);
+        let help = format!("write `{key}: [{}]`; for one topic, write it in quotation marks", parts.join(", "));
+        fields.report(found.help(help));
     }
 }
 

@@ -136,6 +136,18 @@ pub const CODES: &[Code] = &[
         summary: "A page lists, as its own, an event after the day to which it knows the world.",
     },
     Code {
+        name: "expires-before-date",
+        severity: Severity::Warning,
+        regrade: true,
+        summary: "A page expires before it is published, so that it is never shown.",
+    },
+    Code {
+        name: "fence-without-braces",
+        severity: Severity::Warning,
+        regrade: true,
+        summary: "A fence has the name of a block, but no braces around it.",
+    },
+    Code {
         name: "figure-alone",
         severity: Severity::Gate,
         regrade: true,
@@ -219,6 +231,7 @@ pub const CODES: &[Code] = &[
     Code { name: "nul-byte", severity: Severity::Error, regrade: false, summary: "A text file holds a NUL byte." },
     Code { name: "number-too-small", severity: Severity::Error, regrade: false, summary: "A number of the configuration is below its least." },
     Code { name: "orphan", severity: Severity::Info, regrade: true, summary: "A figure, a source or a background page is used by nothing." },
+    Code { name: "page-among-records", severity: Severity::Warning, regrade: true, summary: "A page lies in a folder for records." },
     Code { name: "page-too-slow", severity: Severity::Error, regrade: false, summary: "A page took over 30 seconds to render." },
     Code {
         name: "page-without-pin",
@@ -236,6 +249,12 @@ pub const CODES: &[Code] = &[
     },
     Code { name: "quote-without-speaker", severity: Severity::Warning, regrade: true, summary: "A quotation does not say who speaks." },
     Code { name: "raw-html", severity: Severity::Error, regrade: false, summary: "HTML stands where the folder does not allow it." },
+    Code {
+        name: "records-folder",
+        severity: Severity::Error,
+        regrade: false,
+        summary: "A folder's name is nearly one for records, so that nothing reads what lies in it.",
+    },
     Code {
         name: "references-unchecked",
         severity: Severity::Info,
@@ -280,6 +299,7 @@ pub const CODES: &[Code] = &[
     Code { name: "time-without-day", severity: Severity::Error, regrade: true, summary: "A time of day stands beside a date that is not one day." },
     Code { name: "time-without-zone", severity: Severity::Error, regrade: false, summary: "A time of day has no time zone." },
     Code { name: "title-invisible", severity: Severity::Error, regrade: false, summary: "A title has only characters that cannot be seen." },
+    Code { name: "topics-in-one", severity: Severity::Warning, regrade: true, summary: "Topics stand in one text, with commas, and not in a list." },
     Code { name: "unknown-anchor", severity: Severity::Error, regrade: false, summary: "A link names a heading that the page does not have." },
     Code { name: "unknown-block", severity: Severity::Error, regrade: false, summary: "A fence names a block that does not exist." },
     Code {
@@ -342,6 +362,12 @@ pub const CODES: &[Code] = &[
     Code { name: "wrong-type", severity: Severity::Error, regrade: false, summary: "A field has a value of another shape than it takes." },
     Code { name: "yaml-anchor", severity: Severity::Error, regrade: false, summary: "YAML anchors and aliases (`&name`, `*name`) are not read." },
     Code { name: "yaml-braces", severity: Severity::Error, regrade: false, summary: "Inside braces, a key has no value or begins with a digit." },
+    Code {
+        name: "yaml-comment",
+        severity: Severity::Warning,
+        regrade: true,
+        summary: "A `#` without a space behind it cuts the rest of a line off.",
+    },
     Code { name: "yaml-documents", severity: Severity::Error, regrade: false, summary: "A second YAML document begins in the same file." },
     Code { name: "yaml-duplicate-key", severity: Severity::Error, regrade: false, summary: "A key is given twice in one mapping." },
     Code { name: "yaml-key", severity: Severity::Error, regrade: false, summary: "A key is a list, a mapping or nothing." },
@@ -351,6 +377,12 @@ pub const CODES: &[Code] = &[
         severity: Severity::Error,
         regrade: false,
         summary: "A number is too large to be held, or is `.inf` or `.nan`.",
+    },
+    Code {
+        name: "yaml-quotes",
+        severity: Severity::Error,
+        regrade: false,
+        summary: "Typographic quotation marks stand around a value, where YAML takes them for letters.",
     },
     Code { name: "yaml-syntax", severity: Severity::Error, regrade: false, summary: "The text is not YAML." },
     Code { name: "yaml-tag", severity: Severity::Error, regrade: false, summary: "YAML tags (`!name`) are not read." },

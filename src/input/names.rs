@@ -44,6 +44,10 @@ pub(super) fn judge(area: Area, name: &str) -> Verdict {
     if name.contains('\\') {
         return Verdict::Unusable("holds a backslash");
     }
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if area == Area::Content && ending.eq_ignore_ascii_case("md") && ending != "md" {
+        return Verdict::Unusable("ends in capital letters, where a page ends in `.md`");
+    }
     if name.starts_with(".nutgraf-") {
         return Verdict::Unusable("begins with `.nutgraf-`, as only our own files may");
     }
@@ -141,6 +145,8 @@ mod tests {
     fn names_that_no_address_can_hold_are_refused() {
         check(Area::Static, Verdict::Unusable("holds a control character"), &["a\nb", "a\u{7f}"]);
         check(Area::Content, Verdict::Unusable("holds a backslash"), &["a\\b.md"]);
+        check(Area::Content, Verdict::Unusable("ends in capital letters, where a page ends in `.md`"), &["Budget.MD", "a.Md"]);
+        check(Area::Static, Verdict::Use, &["README.MD"]);
         check(Area::Static, Verdict::Unusable("begins with `.nutgraf-`, as only our own files may"), &[".nutgraf-manifest"]);
     }
 }

@@ -33,6 +33,7 @@ pub(super) fn walk(root: &Path, layout: &Layout) -> Checked<Vec<Found>> {
     for (area, name) in Area::ALL {
         walk.start(area, name);
     }
+    walk.slips();
     let Walk { mut found, plain, mut diagnostics, .. } = walk;
     let looked: Vec<Result<Found, Diagnostic>> = plain.into_par_iter().map(look).collect();
     for one in looked {
@@ -98,6 +99,22 @@ impl Walk<'_> {
             Ok(metadata) => self.entry(area, path, &disk, (metadata.file_type(), Via::Folder)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => self.unreadable(&path, &error),
+        }
+    }
+
+    /// Folders of the root whose name is nearly that of one that is read.
+    fn slips(&mut self) {
+        let Ok(entries) = fs::read_dir(&self.root) else { return };
+        let mut names: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.sort();
+        for name in &names {
+            let folded = name.to_lowercase();
+            let meant = Area::ALL.iter().map(|(_, known)| *known).find(|known| folded.trim_end_matches('s') == known.trim_end_matches('s'));
+            let Some(meant) = meant.filter(|meant| meant != name && !names.iter().any(|other| other == meant)) else { continue };
+            if self.root.join(name).is_dir() {
+                let finding = Diagnostic::warning("folder-name", &FilePath::new(&**name), None, format!("nothing reads the folder `{name}`"));
+                self.diagnostics.push(finding.help(format!("rename it `{meant}`, if that is what it is")));
+            }
         }
     }
 

@@ -32,7 +32,7 @@ impl<'a> Events<'a> {
             if is_ours(text, &broken) {
                 return Some((CowStr::Borrowed(""), CowStr::Borrowed("")));
             }
-            spaced.borrow_mut().extend(with_space(text, &broken));
+            spaced.borrow_mut().extend(with_space(text, &broken).or_else(|| parted(text, &broken)));
             None
         };
         let parser = Parser::new_with_broken_link_callback(text, parser_options(source), Some(callback));
@@ -83,6 +83,17 @@ fn with_space(text: &str, broken: &BrokenLink) -> Option<Range<usize>> {
     let is_address = !address.starts_with("{{") && !address.starts_with("{%");
     (rest[end..].starts_with(')') && is_address && address.contains(' ') && !address.contains('"'))
         .then(|| broken.span.start..broken.span.end + end + 2)
+}
+
+/// Brackets and an address in parentheses with one space between them. Of `[they] (Hezbollah)` nobody knows whether a link was meant, so only
+/// what looks like an address counts.
+fn parted(text: &str, broken: &BrokenLink) -> Option<Range<usize>> {
+    let rest = text[broken.span.end..].strip_prefix(" (")?;
+    let end = rest.find([')', '\n', ' ', '(', '<', '['])?;
+    let address = &rest[..end];
+    let is_address = ["https://", "http://", "/", "../", "@/", "figure:", "event:", "source:"].iter().any(|start| address.starts_with(start))
+        || address.ends_with(".md");
+    (rest[end..].starts_with(')') && is_address).then(|| broken.span.start..broken.span.end + 2 + end + 1)
 }
 
 /// Whether brackets that are no link are ours: a citation, or a tag (`[!note]`) at the start of a quote.

@@ -41,9 +41,7 @@ fn read_text((path, file): (&FilePath, &str), (body, place): (&str, Place), (opt
     } else {
         for range in &events.spaced {
             let written = &source.text[range.clone()];
-            let (words, address) = written[1..written.len() - 1].split_once("](").unwrap_or_default();
-            let message = "the address of this link holds a space, so that it is printed as it stands";
-            let help = format!("write `[[{address}|{words}]]` or `[{words}](<{address}>)`");
+            let (message, help) = spaced(written);
             diagnostics.push(Diagnostic::warning("link-with-space", path, source.span(range.clone()), message).help(help));
         }
         let mut writer = Writer::new(&source, &events);
@@ -79,4 +77,25 @@ fn unwrap_paragraph(markup: &mut Markup) {
     if let Some(end) = &mut markup.summary_end {
         *end = end.saturating_sub(by).min(markup.html.len() as u32);
     }
+}
+
+/// What is wrong with a link that Markdown does not read for a space in it, and what mends it.
+fn spaced(written: &str) -> (&'static str, String) {
+    if let Some((words, address)) = written[1..written.len() - 1].split_once("] (") {
+        return (
+            "a space stands between the words and the address of this link, so that it is printed as it stands",
+            format!("write `[{words}]({address})`"),
+        );
+    }
+    let (words, address) = written[1..written.len() - 1].split_once("](").unwrap_or_default();
+    let title = address.split_once(' ').filter(|(_, title)| title.starts_with(['“', '”', '„', '«', '‘', '’']));
+    if let Some((page, title)) = title {
+        let inner = title.trim_matches(['“', '”', '„', '«', '»', '‘', '’']);
+        return (
+            "the title of this link stands in typographic quotation marks, so that no link is read",
+            format!("write `[{words}]({page} \"{inner}\")`"),
+        );
+    }
+    let message = "the address of this link holds a space, so that it is printed as it stands";
+    (message, format!("write `[[{address}|{words}]]` or `[{words}](<{address}>)`"))
 }

@@ -209,6 +209,7 @@ impl<'a> Writer<'a> {
             CodeBlockKind::Fenced(info) => info.trim(),
             CodeBlockKind::Indented => "",
         };
+        self.without_braces(i, info);
         if info.starts_with('{') && info.ends_with('}') {
             return self.write_block(i, info[1..info.len() - 1].trim());
         }

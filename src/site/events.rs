@@ -49,6 +49,9 @@ fn link_one(site: &Site, record: Arc<records::Event>, found: &mut Vec<Diagnostic
         match site.index.page(&called.value) {
             Name::Page(page) | Name::Called(page) => about.push(page),
             Name::Unpublished(_) => {}
+            Name::Unknown if resolver.broken("page") && site.index.nearest_page(&called.value).is_none() => {
+                found.push(resolver.unchecked(called.span))
+            }
             _ => {
                 let help = site
                     .index

@@ -9,6 +9,9 @@ use crate::diagnostics::{Diagnostic, FilePath, slip};
 /// The folders that give their pages a kind, with names that people write for them.
 const KINDS: [(&str, &[&str]); 2] = [("explainers", &["explainer"]), ("background", &["backgrounds", "backgrounder", "backgrounders"])];
 
+/// The folders whose files are records.
+const RECORDS: [&str; 3] = ["figures", "events", "sources"];
+
 /// Warns once of each folder whose name is nearly one that makes explainers or background pages.
 pub(super) fn check(pages: &[Arc<Page>], found: &mut Vec<Diagnostic>) {
     let mut folders: BTreeSet<&str> = BTreeSet::new();
@@ -17,6 +20,12 @@ pub(super) fn check(pages: &[Arc<Page>], found: &mut Vec<Diagnostic>) {
         while folder.len() > "content".len() && folders.insert(folder) {
             folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
         }
+    }
+    for page in pages.iter().filter(|page| page.head.end > 0 && page.path.name() != "_index.md") {
+        let Some(folder) = RECORDS.iter().find(|folder| page.path.folder() == format!("content/{folder}")) else { continue };
+        let message = format!("this is an ordinary page, though it lies in the folder for records `content/{folder}`");
+        let help = "a record is written in YAML, in a file that ends in `.yaml`; move a page to `content/explainers`, `content/background` or a folder of its own";
+        found.push(Diagnostic::warning("page-among-records", &page.path, page.head, message).help(help));
     }
     for folder in folders {
         let name = folder.rsplit('/').next().unwrap_or(folder);

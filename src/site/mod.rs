@@ -115,6 +115,8 @@ pub struct Broken {
     pub events: bool,
     /// Sources.
     pub sources: bool,
+    /// A file of events, or a page with all that it declares: a timeline may have lost something.
+    pub event_files: bool,
 }
 
 /// The linked site.

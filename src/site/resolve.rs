@@ -220,8 +220,17 @@ impl<'a> Resolver<'a> {
             return Ok(Resolved::Unpublished(title.to_owned()));
         }
         let near = || site.index.nearest_address(address).map(|near| format!("/{near}/"));
+        let (lists, broken) = (&site.config.addresses, site.files.broken);
+        let is_list = |list: &str| list.trim_matches('/') == address;
+        if broken.figures && is_list(&lists.figures) || broken.events && is_list(&lists.timeline) || broken.sources && is_list(&lists.sources) {
+            return Err(self.unchecked(span));
+        }
         let moved = site.index.moved(address).map(|page| format!("/{}/", site.place(page).address));
         let help = match moved.or_else(near) {
+            // The address is that of a folder whose name is a slip.
+            Some(near) if near.trim_matches('/').eq_ignore_ascii_case(address) => {
+                format!("`{near}` stands there: rename its folder or file, as small and capital letters are different in addresses")
+            }
             Some(near) => format!("did you mean `{near}`?"),
             None => "an address that begins with `/` counts from the home page".into(),
         };
@@ -284,7 +293,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// Whether some file of a kind has errors, so that what is missing may be what could not be read.
-    fn broken(&self, kind: &str) -> bool {
+    /// Whether a file of this kind of thing could not be read as a whole.
+    pub(super) fn broken(&self, kind: &str) -> bool {
         let broken = self.site.files.broken;
         match kind {
             "figure" => broken.figures,
@@ -295,7 +305,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// A reference that cannot be checked before other files are mended; [`fold_unchecked`] counts them.
-    fn unchecked(&self, span: Span) -> Diagnostic {
+    pub(super) fn unchecked(&self, span: Span) -> Diagnostic {
         Diagnostic::info(UNCHECKED, self.path, span, "this reference was not checked")
     }
 

@@ -159,6 +159,9 @@ impl<'a> Visit<'a> {
         if !self.resolver.site.timeline(page, request).shown.is_empty() {
             return Ok(());
         }
+        if self.resolver.site.files.broken.event_files {
+            return Err(self.resolver.unchecked(span));
+        }
         let (message, help) = match &request.topic {
             Some(topic) => {
                 let topics = self.resolver.site.events.iter().flat_map(|event| &event.record.topics).map(|topic| topic.value.as_str());

@@ -6,7 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{Node, controls, kinds, traps, tree};
+use super::{Node, controls, kinds, quotes, traps, tree};
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span};
 
 /// The most bytes of YAML inside another file: front matter, a block.
@@ -63,6 +63,7 @@ fn parse(source: &Source) -> Checked<Option<Node>> {
         built.diagnostics.push(*found);
         return Checked { value: None, diagnostics: built.diagnostics };
     }
+    quotes::mend(root, source, &mut built.diagnostics);
     if !built.diagnostics.is_empty() {
         let braces = built.diagnostics.iter().filter(|found| found.code == "yaml-braces").filter_map(|found| found.span);
         tree::prune(root, &braces.collect::<Vec<_>>());

@@ -201,6 +201,9 @@ impl<'a> Fields<'a> {
     /// What to write in place of an unknown key.
     fn instead_of(&self, key: &str) -> String {
         match nearest(key, self.taken.iter().copied()) {
+            None if key == "id" && ["a figure", "an event", "a source"].contains(&self.what) => {
+                "the id is the key under which the record stands, or the name of its file; take the line out".to_owned()
+            }
             None => format!("{} has {}", self.what, listed(self.taken.iter().copied())),
             Some(meant) if self.entries.iter().any(|entry| entry.key.value == meant) => {
                 format!("did you mean `{meant}`? it is there as well: keep one of the two")

@@ -10,6 +10,7 @@ mod controls;
 mod door;
 mod fields;
 mod kinds;
+mod quotes;
 mod ranges;
 mod traps;
 mod tree;

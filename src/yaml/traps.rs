@@ -5,7 +5,7 @@ use std::ops::Range;
 use granit_parser::{ErrorKind, ScanError};
 
 use super::door::Source;
-use super::{Entry, Yaml};
+use super::{Entry, Yaml, quotes};
 use crate::diagnostics::Diagnostic;
 
 /// The longest line that a help repeats, in bytes.
@@ -19,7 +19,10 @@ pub(super) fn syntax(source: &Source, error: &ScanError) -> Diagnostic {
         ErrorKind::DirectiveDisallowed => {
             source.error("yaml-syntax", line_at(source.yaml, at), "a line that begins with `%` is a YAML directive").help("take the line out")
         }
-        kind => tab(source, at).or_else(|| trap(source, at)).unwrap_or_else(|| plain_words(source, at, kind)),
+        kind => {
+            let slip = tab(source, at).or_else(|| never_closed(source, at)).or_else(|| glued(source, at)).or_else(|| trap(source, at));
+            slip.unwrap_or_else(|| plain_words(source, at, kind))
+        }
     }
 }
 
@@ -73,6 +76,17 @@ pub(super) fn quoted_line(yaml: &str, at: usize) -> Option<String> {
     let line = whole.then(|| line_at(yaml, at))?;
     let value = value_of(yaml, &line)?;
     (line.len() <= MOST_SHOWN).then(|| format!("{}{}", yaml[line.start..value.start].trim_start(), in_quotes(&yaml[value])))
+}
+
+/// The line that holds a byte with its value up to `stop` in quotation marks: `title: "Budget #1"`.
+pub(super) fn with_the_rest_quoted(yaml: &str, at: usize, stop: usize) -> Option<String> {
+    let line = line_at(yaml, at);
+    let text = &yaml[line.start..stop];
+    let start =
+        text.find(": ").map(|colon| colon + 2).or_else(|| text.trim_start().starts_with("- ").then(|| text.find("- ").map_or(0, |dash| dash + 2)))?;
+    let value = text[start..].trim_start();
+    let start = text.len() - value.len();
+    (text.len() <= MOST_SHOWN && !value.starts_with(['[', '{'])).then(|| format!("{}{}", text[..start].trim_start(), in_quotes(value)))
 }
 
 /// A text for a message, shortened where it is long.
@@ -163,6 +177,54 @@ fn trap(source: &Source, at: usize) -> Option<Diagnostic> {
     Some(error.help(format!("write `{mended}`{}", number.unwrap_or_default())))
 }
 
+/// A list or mapping in brackets on a line above the error that is still open there: the parser only stumbles over what follows.
+fn never_closed(source: &Source, at: usize) -> Option<Diagnostic> {
+    let yaml = source.yaml;
+    let above = yaml[..line_at(yaml, at).start].lines().rev().take(MOST_LINES_OPEN);
+    let mut end = line_at(yaml, at).start;
+    for text in above {
+        end = yaml[..end].trim_end_matches(['\n', '\r']).len();
+        let line = end - text.trim_end_matches('\r').len()..end;
+        end = line.start;
+        let Some(value) = value_of(yaml, &line).filter(|value| yaml[value.clone()].starts_with(['[', '{'])) else { continue };
+        let rest = &yaml[value.start..line_at(yaml, at).start];
+        let count = |signs: [char; 2]| rest.matches(signs).count();
+        return (count(['[', '{']) > count([']', '}'])).then(|| unclosed(source, value, &line));
+    }
+    None
+}
+
+/// So many lines a list in brackets goes on for, at most, before nobody looks for its beginning.
+const MOST_LINES_OPEN: usize = 40;
+
+fn unclosed(source: &Source, value: Range<usize>, line: &Range<usize>) -> Diagnostic {
+    let open = &source.yaml[value.start..=value.start];
+    let close = if open == "[" { ']' } else { '}' };
+    let text = source.yaml[value.clone()].trim_end_matches(',');
+    let closed = format!("{}{text}{close}", source.yaml[line.start..value.start].trim_start());
+    source.error("yaml-syntax", value, format!("this `{open}` is never closed")).help(format!("write `{closed}`"))
+}
+
+/// `title:The roads` on the line of the error or the one above it: without a space behind it, a colon is a letter.
+fn glued(source: &Source, at: usize) -> Option<Diagnostic> {
+    let yaml = source.yaml;
+    let above = yaml[..line_at(yaml, at).start].trim_end().len();
+    [at, above].into_iter().find_map(|at| {
+        let line = line_at(yaml, at);
+        let text = &yaml[line.clone()];
+        let item = text.trim_start_matches([' ', '-']);
+        let (key, value) = item.split_once(':')?;
+        let is_key = key.starts_with(|first: char| first.is_alphabetic()) && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        let is_glued = is_key && value.starts_with(|first: char| !first.is_whitespace() && first != '/');
+        if !is_glued {
+            return None;
+        }
+        let start = line.start + text.len() - item.len();
+        let message = format!("a space is missing behind the colon of `{key}:`");
+        Some(source.error("yaml-syntax", start..start + key.len() + 1, message).help(format!("write `{key}: {}`", brief(value.trim_end()))))
+    })
+}
+
 /// Signs with which no plain text can begin.
 const SIGNS: &str = "@`%&*!|>{}[],\"'";
 
@@ -204,7 +266,7 @@ fn in_quotes(value: &str) -> String {
         let opens = rest[..second].ends_with(' ') || rest[second + 1..].starts_with(char::is_alphanumeric);
         (opens && rest.ends_with(quote)).then(|| &rest[..rest.len() - 1])
     });
-    let text = inner.unwrap_or(value);
+    let text = inner.or_else(|| quotes::enclosed(value)).unwrap_or(value);
     if text.contains(['"', '\\']) { format!("'{}'", text.replace('\'', "''")) } else { format!("\"{text}\"") }
 }
 

@@ -3,7 +3,7 @@
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 
 use super::door::Source;
-use super::{Entry, Node, Scalar, ScalarKind, Yaml, controls, traps, verbatim};
+use super::{Entry, Node, Scalar, ScalarKind, Yaml, controls, quotes, traps, verbatim};
 use crate::diagnostics::{Checked, Diagnostic, Span, Spanned};
 
 /// The most lists and mappings inside each other.
@@ -166,6 +166,9 @@ impl Builder<'_> {
         if style == ScalarStyle::Plain && written.is_empty() {
             return Node { span: self.nothing(range.start), value: Yaml::Null };
         }
+        if style == ScalarStyle::Plain {
+            self.diagnostics.extend(quotes::cut_off(self.source, range.start + written.len()));
+        }
         let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         if block && text.trim().is_empty() {
             self.diagnostics.extend(traps::empty_block(self.source, range.start));
@@ -202,7 +205,13 @@ impl Builder<'_> {
         match &mut open.kind {
             Kind::List(items) => items.push(node),
             Kind::Map(_, key @ None) => match key_of(node, style) {
-                Ok(found) => *key = Some(found),
+                Ok(found) => {
+                    let (slip, span) = (quotes::hard_space(&found.text.value), found.text.span);
+                    *key = Some(found);
+                    if let Some(space) = slip {
+                        self.fatal(quotes::indented_by(self.source, span, space));
+                    }
+                }
                 Err(span) => {
                     // The parser still gives a value for it; an empty key takes it in.
                     *key = Some(Key { text: Spanned::new(String::new(), span), plain: false });

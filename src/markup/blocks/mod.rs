@@ -12,7 +12,7 @@ pub use image::{image_elsewhere, read_image};
 
 use super::writer::Writer;
 use super::{Block, Options, Slot};
-use crate::diagnostics::{FilePath, Spanned};
+use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned};
 use crate::yaml::{Fields, Node, Unknown, Yaml};
 
 /// What the reader of a block's fields may use.
@@ -40,6 +40,18 @@ const BLOCKS: [Row; 4] = [
 const LATER: [&str; 4] = ["chart", "embed", "gallery", "map"];
 
 impl Writer<'_> {
+    /// Warns of a listing in the language `timeline`: a block was meant.
+    pub fn without_braces(&mut self, i: usize, info: &str) {
+        if BLOCKS.iter().any(|row| row.name == info) {
+            let span = self.span(i);
+            let start = span.start + self.source.file[span.range()].find(info).unwrap_or_default() as u32;
+            let place = Span { start, end: start + info.len() as u32 };
+            let message = format!("a fence `{info}` without braces is a listing, printed as it stands");
+            let warning = Diagnostic::warning("fence-without-braces", self.source.path, place, message);
+            self.report(warning.help(format!("write ```` ```{{{info}}} ````")));
+        }
+    }
+
     /// Writes the fence of data at an index.
     pub fn write_block(&mut self, i: usize, name: &str) {
         let span = self.span(i);
