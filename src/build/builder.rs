@@ -1,6 +1,6 @@
 //! Builds one site again and again: says what changed since the last time, and builds it as often as it is asked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -82,9 +82,9 @@ impl Builder {
     fn found(&mut self, mut scan: Scan) -> Vec<FilePath> {
         let mut changed: BTreeSet<FilePath> = scan.changes().into_iter().collect();
         let problems: &[Diagnostic] = self.last.as_ref().map(|seen| &seen.problems[..]).unwrap_or_default();
-        changed.extend(scan.problems().filter(|one| !problems.contains(one)).map(|one| one.path.clone()));
-        let now: Vec<&Diagnostic> = scan.problems().collect();
-        changed.extend(problems.iter().filter(|one| !now.contains(one)).map(|one| one.path.clone()));
+        let told = |one: &'_ Diagnostic| (one.path.clone(), one.code, one.span, one.message.clone());
+        let (before, now): (HashSet<_>, HashSet<_>) = (problems.iter().map(told).collect(), scan.problems().map(told).collect());
+        changed.extend(before.symmetric_difference(&now).map(|(path, ..)| path.clone()));
         // Where nothing changed, the files are the same, but the look is newer.
         self.looked = Some(scan).filter(|_| !changed.is_empty());
         changed.into_iter().collect()

@@ -126,8 +126,9 @@ fn watch(wanted: Wanted, (root, output): (PathBuf, PathBuf), (session, brake): (
         shown(&root)
     );
     signals::stop_by(&brake, &session.screen, move |reached| match reached {
-        Reached::TheEnd => Farewell::CutShort(format!("{place} holds the last complete site")),
-        other => Farewell::CutShort(stopped(&place, other)),
+        Reached::TheEnd => Farewell::Standing(format!("{place} holds the last complete site")),
+        Reached::Nothing => Farewell::Standing(stopped(&place, Reached::Nothing)),
+        Reached::TheMiddle => Farewell::CutShort(stopped(&place, Reached::TheMiddle)),
     })?;
     let mut maker = Maker { session, said: Said::default(), first: trust(&wanted), durability: durability(&wanted), began: false };
     let poll = wanted.watching.poll();

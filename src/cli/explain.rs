@@ -10,9 +10,12 @@ use super::session::Session;
 /// What `explain` takes.
 #[derive(clap::Args)]
 pub(super) struct Wanted {
-    /// The code, as it stands in brackets in a finding; all codes without it
+    /// The code, as it stands in brackets in a finding, or `views` for what templates may read; all codes without it
     code: Option<String>,
 }
+
+/// The guide for who writes templates.
+const VIEWS: &str = include_str!("../../docs/views.md");
 
 /// Each gravity with what it means for the site, the gravest first.
 const GRAVITIES: [(Severity, &str); 4] = [
@@ -26,6 +29,7 @@ const GRAVITIES: [(Severity, &str); 4] = [
 pub(super) fn run(wanted: &Wanted, session: &Session) -> Result<Ended, Failure> {
     let text = match &wanted.code {
         None => list(),
+        Some(word) if word == "views" => VIEWS.to_owned(),
         Some(code) => page(code)?,
     };
     session.screen.answer(&text)?;
@@ -57,7 +61,7 @@ fn list() -> String {
             writeln!(text, "  {:width$}  {}", code.name, code.summary).expect("a String takes every text");
         }
     }
-    text + "\n`nutgraf explain CODE` tells more of one of them.\n"
+    text + "\n`nutgraf explain CODE` tells more of one of them, and `nutgraf explain views` what templates may read.\n"
 }
 
 #[cfg(test)]

@@ -39,8 +39,22 @@ pub(super) enum Go {
     Home,
 }
 
+/// Which way a plan leads.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// To the site as its sources are now.
+    Forward,
+    /// To an earlier release, whose addresses nobody can change any more.
+    Back,
+}
+
 /// Shows the plan and asks whether it may be carried out.
-pub(super) fn consent(plan: &Plan, place: (&Chosen, &str, Option<&Release>), consent: &Consent, session: &Session) -> Result<Go, Failure> {
+pub(super) fn consent(
+    plan: &Plan,
+    place: (&Chosen, &str, Option<&Release>),
+    (consent, way): (&Consent, Way),
+    session: &Session,
+) -> Result<Go, Failure> {
     let (chosen, words, live) = place;
     let for_people = session.screen.answers_people()?;
     let (lost, percent) = plan.losses();
@@ -48,9 +62,9 @@ pub(super) fn consent(plan: &Plan, place: (&Chosen, &str, Option<&Release>), con
     if !for_people {
         session.screen.answer(&format!("{}\n", json(plan, (chosen, words, live))))?;
     } else if consent.dry_run {
-        session.screen.answer(&text(plan, (chosen, words, live), session.screen.loudness))?;
+        session.screen.answer(&text(plan, (chosen, words, live), (session.screen.loudness, way)))?;
     } else if !plan.changes_nothing() {
-        session.screen.say(text(plan, (chosen, words, live), session.screen.loudness).trim_end());
+        session.screen.say(text(plan, (chosen, words, live), (session.screen.loudness, way)).trim_end());
     }
     let too_much = || {
         format!(
@@ -86,7 +100,7 @@ fn live_words(live: Option<&Release>) -> String {
     live.map_or_else(|| "nothing is live yet".to_owned(), |release| format!("release {} is live", release.number))
 }
 
-fn text(plan: &Plan, (chosen, words, live): (&Chosen, &str, Option<&Release>), loudness: Loudness) -> String {
+fn text(plan: &Plan, (chosen, words, live): (&Chosen, &str, Option<&Release>), (loudness, way): (Loudness, Way)) -> String {
     let name = &chosen.target.name.value;
     let mut text = format!("`{name}`, {}: {}\n", harmless(words), live_words(live));
     if plan.changes_nothing() {
@@ -114,6 +128,7 @@ fn text(plan: &Plan, (chosen, words, live): (&Chosen, &str, Option<&Release>), l
     for gone in gone {
         let old = harmless(&gone.address);
         match &gone.heir {
+            _ if way == Way::Back => writeln!(text, "    {old}").expect(line),
             Some(heir) => writeln!(text, "    {old}  if it is {} now, write `aliases: [{old}]` on that page", harmless(heir)).expect(line),
             None => writeln!(text, "    {old}  write `aliases: [{old}]` on the page that takes its place").expect(line),
         }

@@ -4,7 +4,7 @@ use crate::diagnostics::{Extent, Failure};
 use crate::publish::{Plan, Source, Staging, Wanted as Change, stage};
 
 use super::Ended;
-use super::plan::{Consent, Go, consent, now_live};
+use super::plan::{Consent, Go, Way, consent, now_live};
 use super::progress::Bar;
 use super::report;
 use super::session::Session;
@@ -62,7 +62,7 @@ pub(super) fn run(wanted: &Wanted, session: &Session) -> Result<Ended, Failure> 
     let files = place.measure(&staged)?;
     let plan = Plan::new(&live.files, &files, &chosen.config.withdrawn);
     let words = place.words();
-    if consent(&plan, (&chosen, &words, live.release.as_ref()), &wanted.consent, session)? == Go::Home {
+    if consent(&plan, (&chosen, &words, live.release.as_ref()), (&wanted.consent, Way::Forward), session)? == Go::Home {
         if let Some(release) = live.release.filter(|_| plan.changes_nothing()) {
             now_live(&release, &files, (&chosen, &words), session)?;
         }

@@ -24,6 +24,8 @@ pub(super) fn show(report: &Report, extent: Extent, screen: &Screen) -> Result<(
     let quiet = screen.loudness == Loudness::Quiet && screen.is_for_people();
     let stoppers = quiet.then(|| stoppers(report));
     let findings = stoppers.as_deref().unwrap_or(&report.diagnostics);
+    let folded = (extent == Extent::Few && screen.is_for_people()).then(|| alike_together(findings, report.texts.as_ref()));
+    let findings = folded.as_deref().unwrap_or(findings);
     if extent == Extent::All || !screen.is_for_people() || findings.len() <= FEW {
         screen.findings(findings, report.texts.as_ref(), extent)?;
     } else {
@@ -39,6 +41,38 @@ pub(super) fn show(report: &Report, extent: Extent, screen: &Screen) -> Result<(
     }
     Ok(())
 }
+
+/// So many findings of one file that say the same are shown whole.
+const ALIKE: usize = 2;
+
+/// Findings of which one file has many that say the same: the first are kept, and the last of these names the lines of the others.
+fn alike_together(findings: &[Diagnostic], texts: &dyn Texts) -> Vec<Diagnostic> {
+    let mut alike: BTreeMap<(&str, &str, &str), Vec<usize>> = BTreeMap::new();
+    for (at, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.span.is_some() && finding.related.is_empty()) {
+        alike.entry((finding.path.as_str(), finding.code, &finding.message)).or_default().push(at);
+    }
+    let mut folded: Vec<Option<Diagnostic>> = findings.iter().cloned().map(Some).collect();
+    for places in alike.into_values().filter(|places| places.len() > ALIKE + 1) {
+        let first = &findings[places[0]];
+        let Some(text) = texts.text(&first.path) else { continue };
+        let index = LineIndex::new(&text);
+        let mut lines: Vec<usize> =
+            places[ALIKE..].iter().filter_map(|at| findings[*at].span).map(|span| index.position(&text, span.start).0).collect();
+        lines.dedup();
+        let more = places.len() - ALIKE;
+        let named = lines.iter().take(MOST_LINES).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let rest = if lines.len() > MOST_LINES { " and further down" } else { "" };
+        if let Some(last) = &mut folded[places[ALIKE - 1]] {
+            let help = last.help.take().unwrap_or_default();
+            last.help = Some(format!("{help}\n{more} more like it: line {named}{rest}; `--all` shows them").trim_start().to_owned());
+        }
+        places[ALIKE..].iter().for_each(|at| folded[*at] = None);
+    }
+    folded.into_iter().flatten().collect()
+}
+
+/// So many lines are named.
+const MOST_LINES: usize = 12;
 
 /// The first findings of each code, and how many more there are of which code, the gravest and most frequent first.
 fn few(findings: &[Diagnostic]) -> (Vec<Diagnostic>, Vec<Hidden>) {

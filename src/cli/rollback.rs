@@ -5,7 +5,7 @@ use crate::publish::{Destination, Files, Plan, Source, Wanted as Change, mention
 
 use super::Ended;
 use super::counts::count;
-use super::plan::{Consent, Go, consent, now_live};
+use super::plan::{Consent, Go, Way, consent, now_live};
 use super::session::Session;
 use super::target::{Chosen, choose};
 
@@ -56,7 +56,7 @@ pub(super) fn run(wanted: &Wanted, session: &Session) -> Result<Ended, Failure> 
         refuse_mentions(&mut *place, (number, &files), &plan, &chosen)?;
     }
     let words = place.words();
-    if consent(&plan, (&chosen, &words, live.release.as_ref()), &wanted.consent, session)? == Go::Home {
+    if consent(&plan, (&chosen, &words, live.release.as_ref()), (&wanted.consent, Way::Back), session)? == Go::Home {
         return Ok(Ended::Done);
     }
     chosen.stage.changes_begin();

@@ -15,6 +15,8 @@ use super::screen::Screen;
 pub(super) enum Farewell {
     /// It had no other end to come to.
     Usual,
+    /// The same, and this is how the output stands.
+    Standing(String),
     /// It was not done, and this became of the output.
     CutShort(String),
 }
@@ -42,6 +44,7 @@ pub(super) fn stop_by(brake: &Arc<Brake>, screen: &Screen, said: impl Fn(Reached
         let name = if signal == SIGINT { "Ctrl-C (SIGINT)" } else { "SIGTERM" };
         match said(stopped.reached) {
             Farewell::Usual => screen.ended("Stopped."),
+            Farewell::Standing(output) => screen.ended(&format!("Stopped: {output}.")),
             Farewell::CutShort(output) => screen.stopped(&format!("stopped by {name}: {output}")),
         }
         end(code(signal));

@@ -305,6 +305,17 @@ fn check_endpoint(text: &str) -> Result<(), (&'static str, &'static str, &'stati
     }
 }
 
+/// The folder of the site's sources in which a path lies, or the site's own; what links and `..` make of it is seen when it is written to.
+fn own_folder(path: &str) -> Option<&str> {
+    let plain = path.trim_start_matches("./").trim_end_matches('/');
+    let first = plain.split('/').next().unwrap_or(plain);
+    match first {
+        "" | "." if !path.starts_with('/') => Some("."),
+        "content" | "templates" | "static" | "evidence" => Some(first),
+        _ => None,
+    }
+}
+
 fn folder(one: &mut Fields) -> Option<Place> {
     let path = one.required("path");
     let keep = one.boolean("keep").unwrap_or_default();
@@ -315,6 +326,10 @@ fn folder(one: &mut Fields) -> Option<Place> {
     }
     if path.value.chars().any(char::is_control) {
         return at(one, ("bad-target", &path), "the path has a control character", "take it out");
+    }
+    if let Some(own) = own_folder(&path.value) {
+        let message = format!("a copy of the site cannot lie in `{own}`, from which the site is made");
+        return at(one, ("bad-target", &path), message, "name a folder elsewhere, such as `../mirror`");
     }
     Some(Place::Folder(FolderPlace { path: path.value, keep }))
 }

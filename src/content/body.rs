@@ -136,7 +136,7 @@ impl Body {
     pub fn text(&self) -> Arc<Markup> {
         match &self.kept {
             Kept::AtHand(text) => text.clone(),
-            Kept::Away(archive, spots) => fetch(archive, spots.whole, |bytes| Markup::deserialize(bytes)),
+            Kept::Away(archive, spots) => fetch(archive, spots.whole, Markup::deserialize),
         }
     }
 

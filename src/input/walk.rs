@@ -104,7 +104,7 @@ impl Walk<'_> {
 
     /// Folders of the root whose name is nearly that of one that is read.
     fn slips(&mut self) {
-        let Ok(entries) = fs::read_dir(&self.root) else { return };
+        let Ok(entries) = fs::read_dir(self.root) else { return };
         let mut names: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
         names.sort();
         for name in &names {

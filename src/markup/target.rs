@@ -25,7 +25,7 @@ pub(super) struct Mistake {
 /// Reads the destination of `[text](destination)`; entities and escapes are already undone by the parser.
 pub(super) fn of_markdown(written: &str) -> Result<Destination, Mistake> {
     let destination = as_browsers_read(written);
-    let may_hold = |byte: u8| byte < b' ' || byte > b'~';
+    let may_hold = |byte: u8| !(b' '..=b'~').contains(&byte);
     if let Some(control) = destination.bytes().any(may_hold).then(|| destination.chars().find(|c| c.is_control())).flatten() {
         let message = format!("the address of this link holds the control character U+{:04X}", u32::from(control));
         return Err(mistake("control-character", message, "delete it, or what stands for it (`&#7;`)".to_owned()));

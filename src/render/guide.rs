@@ -1,5 +1,6 @@
 //! Which template gets which views, and the guide for who writes templates: both from one table.
 
+use crate::diagnostics::nearest;
 use crate::render::shown::{Guide, Shown};
 use crate::render::views::*;
 
@@ -126,4 +127,16 @@ fn linked(kind: String) -> String {
         }
     };
     kind.split(' ').map(link).collect::<Vec<_>>().join(" ")
+}
+
+/// What a template may have meant by `page.titel`: the nearest field of the view that it asks, or of any where that is not known.
+pub(super) fn nearest_field(expression: &str) -> Option<String> {
+    let (asked, field) = expression.rsplit_once('.')?;
+    let mut guide = Guide::new();
+    let all = TEMPLATES.iter().flat_map(|template| template.gets).chain(EVERYWHERE);
+    all.clone().for_each(|top| (top.document)(&mut guide));
+    let kind = all.clone().find(|top| top.name == asked).map(|top| (top.kind)());
+    let views: Vec<_> = guide.values().filter(|view| kind.as_ref().is_none_or(|kind| view.name == kind)).collect();
+    let near = nearest(field, views.iter().flat_map(|view| &view.fields).map(|field| field.name))?;
+    Some(format!("did you mean `{asked}.{near}`?"))
 }

@@ -40,7 +40,7 @@ pub(super) fn rendering(error: &Error, template: &str, texts: &Texts) -> Diagnos
     }
 }
 
-const VIEWS: &str = "`docs/views.md` lists what each template may read";
+const VIEWS: &str = "`nutgraf explain views` lists what each template may read";
 
 /// The names of templates that a text extends or includes: both are string literals in Tera.
 pub(super) fn referred(text: &str) -> impl Iterator<Item = &str> {
@@ -85,8 +85,11 @@ fn placed(error: &Error, template: &str, texts: &Texts) -> Diagnostic {
         let (_, available) = report.message().rsplit_once("Available ")?.1.split_once(": ")?;
         did_you_mean(field, available.trim_end_matches('.').split(", "))
     });
+    let undefined = report.message().contains("`undefined`").then(|| expression_at(text, range.start)).flatten();
+    let near = near.or_else(|| super::guide::nearest_field(undefined?));
+    let said = undefined.map_or_else(|| message(report.message()), |expression| format!("`{expression}` is not defined"));
     let source = std::error::Error::source(error).map_or_else(String::new, |source| format!(": {source}"));
-    Diagnostic::error(code, &path_of(name), span, format!("{}{source}", message(report.message()))).help(near.unwrap_or_else(|| {
+    Diagnostic::error(code, &path_of(name), span, format!("{said}{source}")).help(near.unwrap_or_else(|| {
         let help = if is_syntax {
             "tags are `{{ … }}` and `{% … %}`, each closed where it was opened"
         } else if report.message().starts_with("Function `range`") {
@@ -116,6 +119,13 @@ fn reported(text: &str, texts: &BTreeMap<String, Arc<str>>) -> Option<Diagnostic
     let help = near.unwrap_or_else(|| "mend the name, or take the tag out".into());
     let path = FilePath::new(format!("templates/{name}"));
     Some(Diagnostic::error("template-syntax", &path, Some(Span::from(start..end)), message(said)).help(help))
+}
+
+/// The names with dots between that stand at a byte of a template.
+fn expression_at(text: &str, at: usize) -> Option<&str> {
+    let rest = text.get(at..)?;
+    let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '.')).unwrap_or(rest.len());
+    Some(&rest[..end]).filter(|expression| expression.contains('.') && !expression.ends_with('.'))
 }
 
 /// A message in our own manner: without a full stop, on one line.

@@ -153,7 +153,7 @@ impl Templates {
         for (name, text) in &self.texts {
             let Some(at) = text.find(EVERYTHING) else { continue };
             let message = format!("`{name}` reads `{EVERYTHING}`, which stands in another order in every build");
-            let help = "read each value by its name; `docs/views.md` lists them all";
+            let help = "read each value by its name; `nutgraf explain views` lists them all";
             let span = Span::new(at, at + EVERYTHING.len());
             found.push(Diagnostic::error("template-name", &FilePath::new(format!("templates/{name}")), span, message).help(help));
         }

@@ -101,6 +101,27 @@ pub(crate) fn encode(address: &str, out: &mut String) {
     }
 }
 
+/// Undoes percent-encoding; a broken sequence is left as it is.
+pub(crate) fn decode(text: &str) -> String {
+    if !text.as_bytes().contains(&b'%') {
+        return text.to_owned();
+    }
+    percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |decoded| decoded.into_owned())
+}
+
+/// Joins a relative path to a folder; `None` where it leads out of the site root.
+pub(crate) fn join(folder: &str, relative: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()?),
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// Who wants an address.
 struct Claim {
     /// In lower case: not every file system tells letters apart by case.

@@ -55,7 +55,7 @@ fn make(tag: &str, words: &[WordFile], place: (&FilePath, Option<Span>), found: 
         }
     };
     for mistake in language.word_mistakes() {
-        let help = "a word is `key = text` on one line, further lines indented; `docs/configuration.md` shows how";
+        let help = "a word is `key = text` on one line, further lines indented; `nutgraf explain bad-words` shows one";
         found.push(Diagnostic::error("bad-words", &files[mistake.file].path, Span::from(mistake.span.clone()), mistake.message.clone()).help(help));
     }
     if !language.has_data() {

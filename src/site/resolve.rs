@@ -1,5 +1,6 @@
 //! From what an author wrote to what is meant: a page, a record, a file, another site.
 
+pub(crate) use super::address::{decode, join};
 use super::index::Missing;
 use super::{EventIx, FigureIx, Name, PageIx, Role, Site, SourceIx};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, did_you_mean};
@@ -385,25 +386,4 @@ fn hash(anchor: Option<&str>) -> String {
 
 fn list(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join(", ")
-}
-
-/// Undoes percent-encoding; a broken sequence is left as it is.
-pub(crate) fn decode(text: &str) -> String {
-    if !text.as_bytes().contains(&b'%') {
-        return text.to_owned();
-    }
-    percent_encoding::percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), |decoded| decoded.into_owned())
-}
-
-/// Joins a relative path to a folder; `None` where it leads out of the site root.
-pub(super) fn join(folder: &str, relative: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in relative.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()?),
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
 }

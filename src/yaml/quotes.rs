@@ -1,5 +1,7 @@
-//! Two slips that are valid YAML and not what an author meant: typographic quotation marks around a value that is no prose, which are
-//! letters to YAML, and a `#` that cuts the rest of a line off.
+//! Slips of typing that are valid YAML and not what an author meant.
+//!
+//! Typographic quotation marks around a value that is no prose are letters to YAML, as is a no-break space before a key, and a `#` cuts
+//! the rest of a line off.
 
 use super::door::Source;
 use super::{Node, Yaml, traps};

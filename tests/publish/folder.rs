@@ -67,10 +67,8 @@ fn what_still_stands_at_a_withdrawn_address_is_not_published() {
 #[test]
 fn a_folder_that_is_not_ours_is_refused_untouched() {
     for (path, part) in [
-        ("content", "source folder"),
-        ("static/x", "source folder"),
-        (".", "it is the site root"),
         ("..", "the site lies in it"),
+        ("../site", "it is the site root"),
         ("../link", "source folder"),
         ("../other", "files that nutgraf did not write"),
         (".git/x", "a folder of git"),
@@ -84,6 +82,14 @@ fn a_folder_that_is_not_ours_is_refused_untouched() {
         trial.run("publish --yes", 2, &[part, "nothing was touched"]);
         let after: Vec<_> = crate::program::files(trial.folder.path()).into_iter().filter(|(path, _)| !path.starts_with("site/.nutgraf/")).collect();
         assert_eq!(after, before, "{path}");
+    }
+}
+
+#[test]
+fn a_folder_of_the_sources_is_refused_where_it_is_named() {
+    for (path, own) in [("content", "content"), ("./static/x", "static"), ("evidence/", "evidence"), (".", "."), ("./", ".")] {
+        let trial = Trial::new(&format!("  mirror:\n    type: folder\n    path: {path}\n"));
+        trial.run("publish --yes", 2, &["error[bad-target]", &format!("cannot lie in `{own}`"), "nutgraf.yaml:"]);
     }
 }
 

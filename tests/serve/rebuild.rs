@@ -199,7 +199,7 @@ fn build_watch_stops_by_ctrl_c_and_refuses_what_build_refuses() {
     program.line("Built: ");
     let (code, said) = program.stop("-INT");
     assert_eq!(code, 130);
-    assert!(said.contains("error: stopped by Ctrl-C (SIGINT): public/ holds the last complete site"), "{said}");
+    assert!(said.contains("Stopped: public/ holds the last complete site."), "{said}");
     let output = site.command("build --watch -o content").output().unwrap();
     assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -175,12 +175,13 @@ impl Memo {
         self.pictures.turn();
         if let Some(pack) = self.pack.as_ref().filter(|_| self.open) {
             let mut wanted: Spots = read.iter().filter_map(|(key, _, entry)| Some((*key, (*entry)?))).collect();
-            let keep = |((page, linked), found): ((&Arc<Page>, &Arc<Linked>), &Arc<Vec<Diagnostic>>)| {
+            let keep = |number: usize| {
+                let (page, linked, found) = (&site.pages[number], &site.links[number], &of_pages[number]);
                 let [aloof, whole] = linked_keys(&site, page)?;
                 let key = if linked.is_aloof() { aloof } else { whole };
                 Some((key, pack.find(&key).unwrap_or_else(|| pack.put(&of_page(linked, found)))))
             };
-            wanted.par_extend(site.pages.par_iter().with_max_len(SHARE).zip(&site.links).zip(&of_pages).filter_map(keep));
+            wanted.par_extend((0..site.pages.len()).into_par_iter().with_max_len(SHARE).filter_map(keep));
             inputs::keep(pack, &snapshot, &mut wanted);
             wanted.extend(self.pictures.to_bytes().map(|bytes| (pictures_key(), pack.put(&bytes))));
             self.closing = Some((wanted, record));

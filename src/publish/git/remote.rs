@@ -34,6 +34,11 @@ impl Remote {
         let spec = match (is_named, is_elsewhere) {
             (true, _) | (_, true) => remote.to_owned(),
             (false, false) if !root.join(remote).exists() => {
+                if include.is_none() {
+                    let message = format!("the site lies in no git repository, so that there is no remote `{remote}`; nothing was published");
+                    let help = format!("`git init`, then `git remote add {remote} ADDRESS`; or write an address or a path as `remote:`");
+                    return Err(Failure::Usage(format!("{message}\nhelp: {help}")));
+                }
                 let message =
                     format!("there is no remote `{remote}` of the site's repository, and no repository at that path; nothing was published");
                 return Err(Failure::Usage(format!(

@@ -5,7 +5,7 @@ use super::measure::{Set, width};
 use super::numbers::{self, numbers};
 use super::pen::{Hang, Pen, Slit};
 use super::scale::{Scale, Wants, margins};
-use super::span::Side;
+use super::span::{Side, drawn};
 use super::ticks::{Room, Tick, ticks};
 use super::wide::{PILE, SHORT, is_near};
 use super::{DESCENT, LINE, Laid, Placed, SIZE, Scene};
@@ -149,18 +149,8 @@ impl<'a> Sheet<'a> {
 
     /// Where an event begins and ends along the axis, with its arrows.
     fn reach(&self, placed: &Placed, height: f64) -> (f64, f64) {
-        let (from, to) = (self.scale.at(placed.span.from), self.scale.at(placed.span.to));
-        let start = match placed.span.start {
-            Side::Closed => from,
-            Side::Open => 1.0,
-            Side::Unknown => (from - 24.0).max(1.0),
-        };
-        let end = match placed.span.end {
-            Side::Closed => to,
-            Side::Open => height - 1.0,
-            Side::Unknown => (to + 24.0).min(height - 1.0),
-        };
-        (start, end)
+        let span = &placed.span;
+        drawn(span, (self.scale.at(span.from), self.scale.at(span.to)), (1.0, height - 1.0))
     }
 
     /// What is said, as much as the height allows.

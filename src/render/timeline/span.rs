@@ -86,6 +86,25 @@ impl Span {
     }
 }
 
+/// How far beyond its last known day something points on whose end is not known, in pixels.
+const BEYOND: f64 = 24.0;
+
+/// Where something that is known from one place of an axis to another begins and ends on a drawing of which `room` is the first and the last
+/// place, its arrows included.
+pub(super) fn drawn(span: &Span, (from, to): (f64, f64), room: (f64, f64)) -> (f64, f64) {
+    let start = match span.start {
+        Side::Closed => from,
+        Side::Open => room.0,
+        Side::Unknown => (from - BEYOND).max(room.0),
+    };
+    let end = match span.end {
+        Side::Closed => to,
+        Side::Open => room.1,
+        Side::Unknown => (to + BEYOND).min(room.1),
+    };
+    (start, end)
+}
+
 fn open(is_open: bool) -> Side {
     if is_open { Side::Open } else { Side::Closed }
 }

@@ -7,7 +7,7 @@ use super::measure::width;
 use super::numbers::{Cluster, clusters};
 use super::pen::{Hang, Pen, Slit};
 use super::scale::{Scale, Wants, margins};
-use super::span::Side;
+use super::span::{Side, drawn};
 use super::ticks::{Room, Tick, ticks};
 use super::{DESCENT, LINE, Laid, Placed, SIZE, Scene};
 use crate::render::views::{DrawingView, MarkView};
@@ -101,18 +101,11 @@ impl Sheet<'_> {
 
     /// Where a bar begins and ends, with its arrows.
     fn reach(&self, placed: &Placed) -> (f64, f64) {
-        let (from, to) = (self.scale.at(placed.span.from), self.scale.at(placed.span.to));
-        let start = match placed.span.start {
-            Side::Closed => from,
-            Side::Open => 2.0,
-            Side::Unknown => (from - 24.0).max(2.0),
-        };
-        let end = match placed.span.end {
-            Side::Closed => to.max(from + SHORT),
-            Side::Open => WIDTH - 2.0,
-            Side::Unknown => (to + 24.0).min(WIDTH - 2.0),
-        };
-        (start, end)
+        let span = &placed.span;
+        let (from, to) = (self.scale.at(span.from), self.scale.at(span.to));
+        // A day alone is not a hair.
+        let to = if span.end == Side::Closed { to.max(from + SHORT) } else { to };
+        drawn(span, (from, to), (2.0, WIDTH - 2.0))
     }
 
     /// Where each dot lies, and how high in its pile.
