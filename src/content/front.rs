@@ -6,7 +6,7 @@ use crate::config::{Config, Kind, Part, check_path, check_slug};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, nearest};
 use crate::markup::{image_elsewhere, read_image};
 use crate::records::{Records, Settings, at, date, day, language, moment, waivers};
-use crate::yaml::{Fields, Node, Unknown, Yaml, check_numbers, text_of};
+use crate::yaml::{Fields, Node, Unknown, Yaml, check_numbers, enclosed, text_of};
 
 /// Every key that front matter may have, for "did you mean"; the last six (`tags` and after) are other programs'.
 pub const KEYS: [&str; 46] = [
@@ -232,7 +232,8 @@ fn one_for_several(fields: &mut Fields, key: &'static str) {
     if parts.len() > 1 && parts.iter().all(|part| !part.is_empty()) && span.range().len() == scalar.text.len() {
         let message = format!("`{}` is one topic with a comma in its name", scalar.text);
         let found = Diagnostic::warning("topics-in-one", fields.path, *span, message);
-        let help = format!("write `{key}: [{}]`; for one topic, write it in quotation marks", parts.join(", "));
+        let bare: Vec<&str> = parts.iter().map(|part| enclosed(part).unwrap_or(part)).collect();
+        let help = format!("write `{key}: [{}]`; for one topic, write it in quotation marks", bare.join(", "));
         fields.report(found.help(help));
     }
 }

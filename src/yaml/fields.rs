@@ -177,6 +177,12 @@ impl<'a> Fields<'a> {
         let mut kept = Vec::new();
         for entry in rest {
             let stands_for_missing = self.take_back(&entry.key.value);
+            if let Some(key) = self.glued(&entry.key.value) {
+                let message = format!("a space is missing behind the colon of `{key}:`");
+                let span = Span { end: entry.key.span.start + key.len() as u32 + 1, ..entry.key.span };
+                self.report(Diagnostic::error("yaml-syntax", self.path, span, message).help(format!("write `{key}: …`")));
+                continue;
+            }
             if unknown == Unknown::Keep && !stands_for_missing {
                 kept.push(entry);
                 continue;
@@ -190,12 +196,18 @@ impl<'a> Fields<'a> {
 
     /// Takes back what was said of a missing key, where this unknown one is it, misspelt. Returns whether it is.
     fn take_back(&mut self, unknown: &str) -> bool {
-        let Some(meant) = nearest(unknown, self.taken.iter().copied()) else { return false };
+        let Some(meant) = self.glued(unknown).or_else(|| nearest(unknown, self.taken.iter().copied())) else { return false };
         let (untrue, missed) = std::mem::take(&mut self.missed).into_iter().partition(|(key, _)| *key == meant);
         self.missed = missed;
         let untrue: Vec<(&str, Diagnostic)> = untrue;
         self.diagnostics.retain(|finding| untrue.iter().all(|(_, said)| said != finding));
         !untrue.is_empty()
+    }
+
+    /// The key that was asked for and stands before a colon without a space, in the one that YAML reads of `title:"Talks: what next"`.
+    fn glued(&self, unknown: &str) -> Option<&'static str> {
+        let (before, rest) = unknown.split_once(':')?;
+        self.taken.iter().copied().find(|key| *key == before && rest.starts_with(['"', '\'']))
     }
 
     /// What to write in place of an unknown key.

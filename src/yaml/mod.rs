@@ -9,6 +9,7 @@
 mod controls;
 mod door;
 mod fields;
+mod indents;
 mod kinds;
 mod quotes;
 mod ranges;
@@ -22,6 +23,7 @@ mod tests;
 pub use controls::control_in;
 pub use door::read;
 pub use fields::{Fields, Unknown, text_of};
+pub use quotes::enclosed;
 pub use ranges::check_numbers;
 
 use crate::diagnostics::{Span, Spanned};

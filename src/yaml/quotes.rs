@@ -66,12 +66,19 @@ const TERSE: &[&str] = &[
 const PAIRS: [(char, &str); 8] = [('“', "”“"), ('”', "”"), ('„', "“”"), ('‘', "’‘"), ('’', "’"), ('‚', "‘’"), ('«', "»"), ('»', "«")];
 
 /// What stands between typographic quotation marks that enclose a whole text.
-pub(super) fn enclosed(text: &str) -> Option<&str> {
+pub fn enclosed(text: &str) -> Option<&str> {
     let mut inner = text.chars();
     let (first, last) = (inner.next()?, inner.next_back()?);
     let closes = PAIRS.iter().find(|(open, _)| *open == first)?.1;
     let inner = inner.as_str();
     (closes.contains(last) && !inner.contains(|c| closes.contains(c))).then_some(inner)
+}
+
+/// What is left of a text that begins or ends with a typographic quotation mark and holds no other. An apostrophe is no such mark.
+fn half_enclosed(text: &str) -> Option<&str> {
+    let marks = ['“', '”', '„', '«', '»'];
+    let inner = text.strip_prefix(marks).or_else(|| text.strip_suffix(marks))?;
+    (!inner.contains(marks)).then_some(inner)
 }
 
 /// Takes typographic quotation marks away from around values that are no prose, and says so.
@@ -89,11 +96,14 @@ fn walk(node: &mut Node, key: Option<&str>, source: &Source, found: &mut Vec<Dia
         Yaml::Scalar(scalar) => {
             let is_terse = key.is_some_and(|key| TERSE.contains(&key));
             // In straight quotation marks they are meant as letters.
-            let Some(inner) = enclosed(&scalar.text).filter(|_| is_terse && source.slice(node.span) == scalar.text) else { return };
+            if !is_terse || source.slice(node.span) != scalar.text {
+                return;
+            }
+            let Some(inner) = enclosed(&scalar.text).or_else(|| half_enclosed(&scalar.text)).filter(|inner| !inner.trim().is_empty()) else { return };
             let message = format!("the quotation marks of `{}` are letters in YAML, not quotation marks", traps::brief(&scalar.text));
             let error = Diagnostic::error("yaml-quotes", source.path, node.span, message);
             found.push(error.help(format!("write `{inner}`, or straight quotation marks: `\"{inner}\"`")));
-            let opening = scalar.text.chars().next().map_or(0, char::len_utf8);
+            let opening = scalar.text.find(inner).unwrap_or(0);
             node.span = Span { start: node.span.start + opening as u32, end: node.span.start + (opening + inner.len()) as u32 };
             scalar.text = inner.to_owned();
         }
@@ -101,7 +111,9 @@ fn walk(node: &mut Node, key: Option<&str>, source: &Source, found: &mut Vec<Dia
 }
 
 /// The finding for `title: Budget #1`: what stands behind the `#` is a comment. One with a space after its `#` was meant to be one.
-pub(super) fn cut_off(source: &Source, end: usize) -> Option<Diagnostic> {
+///
+/// `text` is what YAML reads, and `end` the byte behind it.
+pub(super) fn cut_off(source: &Source, text: &str, end: usize) -> Option<Diagnostic> {
     let rest = &source.yaml[end..];
     let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     let comment = rest[blank..].lines().next()?;
@@ -111,7 +123,7 @@ pub(super) fn cut_off(source: &Source, end: usize) -> Option<Diagnostic> {
         return None;
     }
     let (start, stop) = (end + blank, end + blank + comment.trim_end().len());
-    let message = format!("` {}` is a comment in YAML, and not part of the text before it", traps::brief(comment.trim_end()));
+    let message = format!("`{}` is a comment in YAML, so that the text is only `{}`", traps::brief(comment.trim_end()), traps::brief(text));
     let help = match traps::with_the_rest_quoted(source.yaml, end, stop) {
         Some(line) => format!("if it is text, write `{line}`; if it is a comment, put a space after the `#`"),
         None => "if it is text, write the whole text in quotation marks; if it is a comment, put a space after the `#`".to_owned(),
@@ -119,18 +131,34 @@ pub(super) fn cut_off(source: &Source, end: usize) -> Option<Diagnostic> {
     Some(Diagnostic::warning("yaml-comment", source.path, Span::new(start, stop).shifted(source.offset), message).help(help))
 }
 
-/// A space that is a letter to YAML, at the start of a key.
-pub(super) fn hard_space(key: &str) -> Option<char> {
-    key.chars().next().filter(|first| first.is_whitespace() && !matches!(first, ' ' | '\t' | '\n' | '\r'))
-}
-
-/// The finding for a line that is indented with such spaces, as they come from web pages and word processors.
-pub(super) fn indented_by(source: &Source, key: Span, space: char) -> Diagnostic {
-    let text = source.slice(key);
-    let blank = text.len() - text.trim_start().len();
-    let span = Span { start: key.start, end: key.start + blank as u32 };
-    let message = format!("this line is indented with a space that YAML takes for a letter (U+{:04X})", u32::from(space));
-    Diagnostic::error("yaml-syntax", source.path, span, message).help("write ordinary spaces in place of those before the first word")
+/// The finding for a key or a text with a space that is a letter to YAML where an ordinary one is needed: before a key, before its colon, or
+/// behind a dash. Such spaces come from web pages, word processors, and keyboards that set one before a colon.
+pub(super) fn hard_space(source: &Source, node: Span, is_key: bool) -> Option<Diagnostic> {
+    let text = source.slice(node);
+    if text.is_ascii() {
+        return None;
+    }
+    let hard = |c: char| c.is_whitespace() && !matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let at = |start: usize, end: usize| Span { start: node.start + start as u32, end: node.start + end as u32 };
+    let (blank, bare) = (text.len() - text.trim_start().len(), text.trim_end());
+    let error = |span: Span, message: &str, help: &str| {
+        let space = source.slice(span).chars().find(|c| hard(*c)).map_or(0, u32::from);
+        let message = format!("{message} with a space that YAML takes for a letter (U+{space:04X})");
+        Some(Diagnostic::error("yaml-syntax", source.path, span, message).help(help))
+    };
+    match text.strip_prefix('-') {
+        _ if is_key && text[..blank].contains(hard) => {
+            error(at(0, blank), "this line is indented", "write ordinary spaces in place of those before the first word")
+        }
+        _ if is_key && text[bare.len()..].contains(hard) => {
+            error(at(bare.len(), text.len()), "the colon of this key is set off", "take the space before the colon out")
+        }
+        Some(item) if !is_key && item.starts_with(hard) => {
+            let blank = item.len() - item.trim_start().len();
+            error(at(1, 1 + blank), "the dash of this item is set off", "write an ordinary space behind the dash")
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use granit_parser::{ErrorKind, ScanError};
 
 use super::door::Source;
-use super::{Entry, Yaml, quotes};
+use super::{Entry, Yaml, indents, quotes};
 use crate::diagnostics::Diagnostic;
 
 /// The longest line that a help repeats, in bytes.
@@ -20,8 +20,8 @@ pub(super) fn syntax(source: &Source, error: &ScanError) -> Diagnostic {
             source.error("yaml-syntax", line_at(source.yaml, at), "a line that begins with `%` is a YAML directive").help("take the line out")
         }
         kind => {
-            let slip = tab(source, at).or_else(|| never_closed(source, at)).or_else(|| glued(source, at)).or_else(|| trap(source, at));
-            slip.unwrap_or_else(|| plain_words(source, at, kind))
+            let slip = tab(source, at).or_else(|| never_closed(source, at)).or_else(|| indents::glued(source, at)).or_else(|| trap(source, at));
+            slip.or_else(|| indents::indented(source, at, kind)).unwrap_or_else(|| plain_words(source, at, kind))
         }
     }
 }
@@ -203,26 +203,6 @@ fn unclosed(source: &Source, value: Range<usize>, line: &Range<usize>) -> Diagno
     let text = source.yaml[value.clone()].trim_end_matches(',');
     let closed = format!("{}{text}{close}", source.yaml[line.start..value.start].trim_start());
     source.error("yaml-syntax", value, format!("this `{open}` is never closed")).help(format!("write `{closed}`"))
-}
-
-/// `title:The roads` on the line of the error or the one above it: without a space behind it, a colon is a letter.
-fn glued(source: &Source, at: usize) -> Option<Diagnostic> {
-    let yaml = source.yaml;
-    let above = yaml[..line_at(yaml, at).start].trim_end().len();
-    [at, above].into_iter().find_map(|at| {
-        let line = line_at(yaml, at);
-        let text = &yaml[line.clone()];
-        let item = text.trim_start_matches([' ', '-']);
-        let (key, value) = item.split_once(':')?;
-        let is_key = key.starts_with(|first: char| first.is_alphabetic()) && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
-        let is_glued = is_key && value.starts_with(|first: char| !first.is_whitespace() && first != '/');
-        if !is_glued {
-            return None;
-        }
-        let start = line.start + text.len() - item.len();
-        let message = format!("a space is missing behind the colon of `{key}:`");
-        Some(source.error("yaml-syntax", start..start + key.len() + 1, message).help(format!("write `{key}: {}`", brief(value.trim_end()))))
-    })
 }
 
 /// Signs with which no plain text can begin.

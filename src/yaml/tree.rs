@@ -24,12 +24,14 @@ pub(super) fn build(source: &Source) -> Checked<Option<Node>> {
         flow_nesting_limit: MOST_LEVELS,
         block_nesting_limit: MOST_LEVELS,
     };
-    let mut builder = Builder { source, open: Vec::new(), root: None, documents: 0, refused: 0, fatal: false, diagnostics: Vec::new() };
+    let mut builder = Builder { source, open: Vec::new(), root: None, documents: 0, refused: 0, fatal: false, misread: false, diagnostics: Vec::new() };
     for event in Parser::new_from_str_with_options(source.yaml, options) {
         let going = match event {
             Ok((event, span)) => builder.event(event, &span),
             Err(error) => {
-                builder.syntax(traps::syntax(source, &error));
+                if !builder.misread {
+                    builder.syntax(traps::syntax(source, &error));
+                }
                 Going::Stop
             }
         };
@@ -92,6 +94,8 @@ struct Builder<'a> {
     /// Anchors, aliases and tags so far, also those that share a finding with their neighbours.
     refused: usize,
     fatal: bool,
+    /// Whether a space that is a letter to YAML has changed what follows it.
+    misread: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -167,7 +171,7 @@ impl Builder<'_> {
             return Node { span: self.nothing(range.start), value: Yaml::Null };
         }
         if style == ScalarStyle::Plain {
-            self.diagnostics.extend(quotes::cut_off(self.source, range.start + written.len()));
+            self.diagnostics.extend(quotes::cut_off(self.source, text, range.start + written.len()));
         }
         let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
         if block && text.trim().is_empty() {
@@ -198,6 +202,10 @@ impl Builder<'_> {
 
     /// Puts a finished node where it belongs: the root, an item, a key or a value.
     fn place(&mut self, node: Node, style: ScalarStyle) {
+        if style == ScalarStyle::Plain && matches!(node.value, Yaml::Scalar(_)) {
+            let slip = quotes::hard_space(self.source, node.span, false);
+            self.hard_space(slip);
+        }
         let Some(open) = self.open.last_mut() else {
             self.root.get_or_insert(node);
             return;
@@ -206,11 +214,9 @@ impl Builder<'_> {
             Kind::List(items) => items.push(node),
             Kind::Map(_, key @ None) => match key_of(node, style) {
                 Ok(found) => {
-                    let (slip, span) = (quotes::hard_space(&found.text.value), found.text.span);
+                    let slip = quotes::hard_space(self.source, found.text.span, true).filter(|_| found.plain);
                     *key = Some(found);
-                    if let Some(space) = slip {
-                        self.fatal(quotes::indented_by(self.source, span, space));
-                    }
+                    self.hard_space(slip);
                 }
                 Err(span) => {
                     // The parser still gives a value for it; an empty key takes it in.
@@ -269,6 +275,14 @@ impl Builder<'_> {
             self.diagnostics.retain(|other| other.span.is_none_or(|other| other.end <= span.start || span.end <= other.start));
         }
         self.fatal(error);
+    }
+
+    /// What follows such a space is read otherwise than it was meant, so errors of what follows are its consequences.
+    fn hard_space(&mut self, slip: Option<Diagnostic>) {
+        if let Some(slip) = slip {
+            self.misread = true;
+            self.fatal(slip);
+        }
     }
 
     fn fatal(&mut self, error: Diagnostic) {

@@ -1,0 +1,126 @@
+//! Slips of indentation and of a key's colon. The parser stumbles where it can go no further, often a line behind the slip: what the lines
+//! around that place look like says which of them it is.
+
+use std::ops::Range;
+
+use granit_parser::ErrorKind;
+
+use super::door::Source;
+use super::traps::{brief, line_at};
+use crate::diagnostics::Diagnostic;
+
+/// `title:The roads` on the line of the error or the one above it: without a space behind it, a colon is a letter.
+pub(super) fn glued(source: &Source, at: usize) -> Option<Diagnostic> {
+    let yaml = source.yaml;
+    let above = yaml[..line_at(yaml, at).start].trim_end().len();
+    [at, above].into_iter().find_map(|at| {
+        let line = line_at(yaml, at);
+        let text = &yaml[line.clone()];
+        let item = text.trim_start_matches([' ', '-']);
+        let (key, value) = item.split_once(':')?;
+        let first = value.chars().next().filter(|first| is_key(key) && !matches!(first, ' ' | '\t' | '\r' | '/'))?;
+        let message = match first.is_whitespace() {
+            true => format!("the space behind the colon of `{key}:` is one that YAML takes for a letter (U+{:04X})", u32::from(first)),
+            false => format!("a space is missing behind the colon of `{key}:`"),
+        };
+        let start = line.start + text.len() - item.len();
+        Some(source.error("yaml-syntax", start..start + key.len() + 1, message).help(format!("write `{key}: {}`", brief(value.trim()))))
+    })
+}
+
+/// A line that is indented otherwise than its neighbours, or the line above it that has lost its colon.
+pub(super) fn indented(source: &Source, at: usize, kind: &ErrorKind) -> Option<Diagnostic> {
+    match kind {
+        ErrorKind::ExpectedDocumentStart => first(source, at),
+        ErrorKind::MappingValueNotAllowed => {
+            let line = line_at(source.yaml, at);
+            let above = above(source.yaml, line.start)?;
+            without_colon(source, &line, &above).or_else(|| unlike_neighbours(source, &line, &above))
+        }
+        _ => None,
+    }
+}
+
+/// The first line of the text is indented, and one below it is not.
+fn first(source: &Source, at: usize) -> Option<Diagnostic> {
+    let mut start = 0;
+    let line = source.yaml[..at].split_inclusive('\n').find_map(|line| {
+        let range = start..start + line.trim_end().len();
+        start += line.len();
+        (!is_empty(line)).then_some(range)
+    })?;
+    let indent = indent_of(source.yaml, &line);
+    (indent > 0).then(|| {
+        let message = "this line is indented, and those below it are not";
+        source.error("yaml-syntax", line.start..line.start + indent, message).help("take the spaces before its first word out")
+    })
+}
+
+/// `budget` in place of `budget:` above its fields.
+fn without_colon(source: &Source, line: &Range<usize>, above: &Range<usize>) -> Option<Diagnostic> {
+    let yaml = source.yaml;
+    let text = yaml[above.clone()].trim();
+    if indent_of(yaml, line) <= indent_of(yaml, above) || !is_key(text) {
+        return None;
+    }
+    let start = above.start + indent_of(yaml, above);
+    let message = format!("the colon behind `{text}` is missing");
+    Some(source.error("yaml-syntax", start..start + text.len(), message).help(format!("write `{text}:`")))
+}
+
+/// A key below one that has a value, and further to the right: one of the two is not where it should be.
+fn unlike_neighbours(source: &Source, line: &Range<usize>, above: &Range<usize>) -> Option<Diagnostic> {
+    let yaml = source.yaml;
+    let (indent, other) = (indent_of(yaml, line), indent_of(yaml, above));
+    let (_, value) = yaml[above.clone()].split_once(": ")?;
+    if indent <= other || value.trim().is_empty() {
+        return None;
+    }
+    let before = self::above(yaml, above.start).map(|before| indent_of(yaml, &before));
+    let below = yaml.get(line.end + 1..).and_then(|rest| rest.lines().next()).filter(|below| !is_empty(below));
+    let below = below.map(|below| below.len() - below.trim_start_matches(' ').len());
+    if before == Some(indent) && below.is_none_or(|below| below != other) {
+        let start = above.start;
+        let message = "this line is indented less than the lines around it";
+        let help = format!("put {} before its first word, as in its neighbours", spaces(indent));
+        return Some(source.error("yaml-syntax", start..start + other.max(1), message).help(help));
+    }
+    let message = "this line is indented further than the one above it, which has a value already";
+    let help = format!("put {} before its first word, as above; where it goes on with that text, write the whole text in quotation marks", spaces(other));
+    Some(source.error("yaml-syntax", line.start..line.start + indent, message).help(help))
+}
+
+fn spaces(count: usize) -> String {
+    match count {
+        0 => "no space".to_owned(),
+        1 => "1 space".to_owned(),
+        count => format!("{count} spaces"),
+    }
+}
+
+/// The nearest line above a byte that is neither blank nor a comment.
+fn above(yaml: &str, start: usize) -> Option<Range<usize>> {
+    let mut end = start;
+    while end > 0 {
+        let line = line_at(yaml, end - 1);
+        if !is_empty(&yaml[line.clone()]) {
+            return Some(line);
+        }
+        end = line.start;
+    }
+    None
+}
+
+fn is_empty(line: &str) -> bool {
+    let text = line.trim_start();
+    text.is_empty() || text.starts_with('#')
+}
+
+fn indent_of(yaml: &str, line: &Range<usize>) -> usize {
+    let text = &yaml[line.clone()];
+    text.len() - text.trim_start_matches(' ').len()
+}
+
+fn is_key(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+}
