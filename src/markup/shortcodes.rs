@@ -1,4 +1,4 @@
-//! Marks of other programs' templates in running text: they stay text, and their places are kept.
+//! Marks of other programs, most of them templates', in running text: they stay text, and their places are kept.
 
 use std::ops::Range;
 
@@ -16,6 +16,8 @@ pub enum ShortcodeKind {
     Percent,
     /// `{{ … }}`, as in all of them.
     Expression,
+    /// `<o:p>`, which word processors leave in what is pasted from them.
+    Office,
 }
 
 /// The marks of one kind in a text.
@@ -36,7 +38,7 @@ impl Writer<'_> {
     /// Notes the marks that begin in a range of the source; what `\{` begins is meant as it is.
     pub fn find_shortcodes(&mut self, range: Range<usize>) {
         let mut at = range.start.max(self.shortcode_end);
-        while let Some(found) = self.source.text.get(at..range.end).and_then(|text| text.find('{')) {
+        while let Some(found) = self.source.text.get(at..range.end).and_then(|text| text.find(['{', '<'])) {
             let start = at + found;
             at = start + 1;
             let Some((kind, length)) = mark(&self.source.text[start..]) else { continue };
@@ -67,6 +69,7 @@ pub(super) fn mark(text: &str) -> Option<(ShortcodeKind, usize)> {
         [b'{', b'{', b'%', ..] => (ShortcodeKind::Percent, "%}}"),
         [b'{', b'{', ..] => (ShortcodeKind::Expression, "}}"),
         [b'{', b'%', ..] => (ShortcodeKind::Tag, "%}"),
+        [b'<', b'o' | b'v' | b'w' | b'm', b':', ..] | [b'<', b'/', b'o' | b'v' | b'w' | b'm', b':', ..] => (ShortcodeKind::Office, ">"),
         _ => return None,
     };
     let near = &text[..text.floor_char_boundary(LONGEST)];
@@ -88,6 +91,10 @@ mod tests {
             ("{% include\n a.html %}", Some((ShortcodeKind::Tag, 21))),
             ("{{< open", None),
             ("{{ a\n\n }}", None),
+            ("<o:p></o:p> y", Some((ShortcodeKind::Office, 5))),
+            ("</o:p>", Some((ShortcodeKind::Office, 6))),
+            ("<o:p", None),
+            ("<ol>", None),
             ("{a}", None),
             ("{%}", None),
         ] {

@@ -123,7 +123,10 @@ impl Look {
                 b'T' => look.marks |= bytes.get(i + 1) == Some(&b'K'),
                 b'?' => look.marks |= bytes[..i].ends_with(b"CQ") || bytes[..i].ends_with(b"??"),
                 b'{' => look.shortcodes |= matches!(bytes.get(i + 1), Some(b'{' | b'%')),
-                b':' => look.addresses |= bytes[i..].starts_with(b"://"),
+                b':' => {
+                    look.addresses |= bytes[i..].starts_with(b"://");
+                    look.shortcodes |= i > 1 && matches!(bytes[i - 1], b'o' | b'v' | b'w' | b'm') && matches!(bytes[i - 2], b'<' | b'/');
+                }
                 0..=31 | 127 if is_control(*byte) => {
                     look.control.get_or_insert(i);
                 }

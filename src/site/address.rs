@@ -157,12 +157,11 @@ pub(super) fn claims(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<(String, P
             claim(format!("{sheet}/index.html"), format!("a further sheet of the section `{}`", place.path).into(), None);
         }
     }
-    for figure in &site.figures {
-        claim(
-            format!("{}/index.html", figure.address),
-            "the page of this figure".into(),
-            Some((figure.record.home.path.clone(), Some(figure.record.home.span))),
-        );
+    // Of two figures with one id only that is said.
+    let figures = site.figures.iter().zip((0..).map(FigureIx)).filter(|(figure, ix)| site.index.figure(&figure.record.id) == Some(*ix));
+    for (figure, _) in figures {
+        let home = &figure.record.home;
+        claim(format!("{}/index.html", figure.address), "the page of this figure".into(), Some((home.path.clone(), Some(home.span))));
     }
     let cards =
         site.page_ids().filter_map(|ix| Glossed::page(site, ix)).chain((0..site.figures.len() as u32).map(|ix| Glossed::Figure(FigureIx(ix))));

@@ -146,7 +146,10 @@ pub(super) fn shortcodes(site: &Site, found: &mut Vec<Diagnostic>) {
         let count = marks.iter().map(|(_, marks)| marks.places.len()).sum::<usize>();
         let places = if others.peek().is_none() { String::new() } else { format!("; there are {count} like it in {pages}, and this is the first") };
         let message = format!("`{}` is {}, and is printed as it stands{places}", first.value, what(kind));
-        let help = "write in Markdown what it stands for, or `\\{` where the sign itself is meant";
+        let help = match kind {
+            ShortcodeKind::Office => "take it out; text that is pasted without its formatting brings none along",
+            _ => "write in Markdown what it stands for, or `\\{` where the sign itself is meant",
+        };
         let finding = Diagnostic::warning("foreign-shortcode", &page.path, first.span, message).help(help);
         found.push(others.fold(finding, |finding, (path, span)| finding.related(path, span, "another")));
     }
@@ -156,6 +159,7 @@ fn what(kind: ShortcodeKind) -> &'static str {
     match kind {
         ShortcodeKind::Tag => "a template tag of another program (Liquid, Nunjucks, Jinja)",
         ShortcodeKind::Angle | ShortcodeKind::Percent => "a shortcode of another program (Hugo, Quarto)",
+        ShortcodeKind::Office => "a mark that a word processor leaves in what is pasted from it",
         ShortcodeKind::Expression => "a template expression of another program (Liquid, Jinja, Vue)",
     }
 }

@@ -153,6 +153,10 @@ impl<'a> Resolver<'a> {
         let help = match (record.into_iter().find(|(_, known)| *known), near) {
             _ if to.starts_with("www.") => format!("an address of another site begins with its scheme: `https://{to}`"),
             _ if to.contains('?') => "a `?` can follow only an address of this site, as in `/about/?tab=2`; take it away".to_owned(),
+            _ if to.starts_with('@') && !to.contains('/') => {
+                let id = &to[1..];
+                format!("to cite the source `{id}`, write `[@{id}]` behind the words; to link to it, `source:{id}` between the parentheses")
+            }
             _ if is_file_name(last) => "put the file beside the page, or in `static/` and begin its address with `/`".to_owned(),
             (Some((kind, _)), _) => format!("`{to}` is {} {kind}: write `{kind}:{to}`", if kind == "event" { "an" } else { "a" }),
             (None, Some(near)) if is_file => format!("did you mean `{}`?", self.path_to(near, to)),
@@ -233,7 +237,7 @@ impl<'a> Resolver<'a> {
                 format!("`{near}` stands there: rename its folder or file, as small and capital letters are different in addresses")
             }
             Some(near) => format!("did you mean `{near}`?"),
-            None => "an address that begins with `/` counts from the home page".into(),
+            None => not_there(address).into(),
         };
         Err(Diagnostic::error("unknown-page", self.path, span, format!("nothing stands at `{to}`")).help(help))
     }
@@ -386,4 +390,16 @@ fn hash(anchor: Option<&str>) -> String {
 
 fn list(items: impl Iterator<Item = String>) -> String {
     items.collect::<Vec<_>>().join(", ")
+}
+
+/// Why nothing stands at an address: the lists that nutgraf makes stand only where they have something to list.
+fn not_there(address: &str) -> &'static str {
+    match address {
+        "explainers" => "it is the list of the published pages of `content/explainers`, and there are none",
+        "background" => "it is the list of the published pages of `content/background`, and there are none",
+        "timeline" => "it is the list of the events of `content/events`, and there are none",
+        "figures" => "it is the list of the figures of `content/figures`, and there are none",
+        "sources" => "it is the list of the sources of `content/sources`, and there are none",
+        _ => "an address that begins with `/` counts from the home page",
+    }
 }

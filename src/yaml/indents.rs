@@ -9,6 +9,9 @@ use super::door::Source;
 use super::traps::{brief, line_at};
 use crate::diagnostics::Diagnostic;
 
+/// The colon of Chinese and Japanese type.
+const WIDE_COLON: char = '：';
+
 /// `title:The roads` on the line of the error or the one above it: without a space behind it, a colon is a letter.
 pub(super) fn glued(source: &Source, at: usize) -> Option<Diagnostic> {
     let yaml = source.yaml;
@@ -17,9 +20,15 @@ pub(super) fn glued(source: &Source, at: usize) -> Option<Diagnostic> {
         let line = line_at(yaml, at);
         let text = &yaml[line.clone()];
         let item = text.trim_start_matches([' ', '-']);
-        let (key, value) = item.split_once(':')?;
-        let first = value.chars().next().filter(|first| is_key(key) && !matches!(first, ' ' | '\t' | '\r' | '/'))?;
+        let colon = item.find([':', WIDE_COLON])?;
+        let key = &item[..colon];
+        let is_wide = item[colon..].starts_with(WIDE_COLON);
+        let value = item[colon..].trim_start_matches(WIDE_COLON);
+        let value = if is_wide { value } else { &value[1..] };
+        let is_slip = |first: &char| is_wide || !matches!(first, ' ' | '\t' | '\r' | '/');
+        let first = value.chars().next().filter(|first| is_key(key) && is_slip(first))?;
         let message = match first.is_whitespace() {
+            _ if is_wide => format!("the colon behind `{key}` is a wide one, which YAML takes for a letter"),
             true => format!("the space behind the colon of `{key}:` is one that YAML takes for a letter (U+{:04X})", u32::from(first)),
             false => format!("a space is missing behind the colon of `{key}:`"),
         };
@@ -86,7 +95,8 @@ fn unlike_neighbours(source: &Source, line: &Range<usize>, above: &Range<usize>)
         return Some(source.error("yaml-syntax", start..start + other.max(1), message).help(help));
     }
     let message = "this line is indented further than the one above it, which has a value already";
-    let help = format!("put {} before its first word, as above; where it goes on with that text, write the whole text in quotation marks", spaces(other));
+    let help =
+        format!("put {} before its first word, as above; where it goes on with that text, write the whole text in quotation marks", spaces(other));
     Some(source.error("yaml-syntax", line.start..line.start + indent, message).help(help))
 }
 

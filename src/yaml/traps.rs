@@ -152,6 +152,9 @@ fn trap(source: &Source, at: usize) -> Option<Diagnostic> {
         let line = line_at(yaml, at);
         value_of(yaml, &line).map(|value| (at, value))
     })?;
+    if let Some(cut) = closed_in_comment(source, &value) {
+        return Some(cut);
+    }
     let text = &yaml[value.clone()];
     let message = match text.chars().next()? {
         '>' => "`>` begins a text of several lines in YAML".to_owned(),
@@ -189,13 +192,30 @@ fn never_closed(source: &Source, at: usize) -> Option<Diagnostic> {
         let Some(value) = value_of(yaml, &line).filter(|value| yaml[value.clone()].starts_with(['[', '{'])) else { continue };
         let rest = &yaml[value.start..line_at(yaml, at).start];
         let count = |signs: [char; 2]| rest.matches(signs).count();
-        return (count(['[', '{']) > count([']', '}'])).then(|| unclosed(source, value, &line));
+        let is_open = count(['[', '{']) > count([']', '}']);
+        return is_open.then(|| closed_in_comment(source, &value).unwrap_or_else(|| unclosed(source, value, &line)));
     }
     None
 }
 
 /// So many lines a list in brackets goes on for, at most, before nobody looks for its beginning.
 const MOST_LINES_OPEN: usize = 40;
+
+/// `[Budget #1, Roads]`, where the bracket that closes stands in what YAML takes for a comment.
+fn closed_in_comment(source: &Source, value: &Range<usize>) -> Option<Diagnostic> {
+    let yaml = source.yaml;
+    let rest = &yaml[value.end..line_at(yaml, value.end).end];
+    let comment = rest.trim();
+    if !yaml[value.clone()].starts_with(['[', '{']) || !comment.starts_with('#') || !comment.contains([']', '}']) {
+        return None;
+    }
+    let item = yaml[value.clone()].rsplit([',', '[', '{']).next()?.trim_start();
+    let end = comment.find([',', ']', '}'])?;
+    let start = value.end + rest.len() - rest.trim_start().len();
+    let message = format!("`{}` is a comment in YAML, and the bracket in it closes nothing", brief(comment));
+    let help = format!("write the text that holds the `#` in quotation marks: `{}`", in_quotes(&format!("{item} {}", comment[..end].trim_end())));
+    Some(source.error("yaml-syntax", start..start + comment.len(), message).help(help))
+}
 
 fn unclosed(source: &Source, value: Range<usize>, line: &Range<usize>) -> Diagnostic {
     let open = &source.yaml[value.start..=value.start];

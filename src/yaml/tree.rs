@@ -24,7 +24,8 @@ pub(super) fn build(source: &Source) -> Checked<Option<Node>> {
         flow_nesting_limit: MOST_LEVELS,
         block_nesting_limit: MOST_LEVELS,
     };
-    let mut builder = Builder { source, open: Vec::new(), root: None, documents: 0, refused: 0, fatal: false, misread: false, diagnostics: Vec::new() };
+    let mut builder =
+        Builder { source, open: Vec::new(), root: None, documents: 0, refused: 0, fatal: false, misread: false, diagnostics: Vec::new() };
     for event in Parser::new_from_str_with_options(source.yaml, options) {
         let going = match event {
             Ok((event, span)) => builder.event(event, &span),
