@@ -35,6 +35,11 @@ pub(super) fn split(path: &FilePath, text: &str) -> Result<Parts, Box<Diagnostic
         if text[start..].trim().is_empty() {
             return error("front-matter-missing", "the file is empty", "begin the file with a line `---`, a line `title: …` and a line `---`");
         }
+        if is_dashes(opening.trim_end()) {
+            let message = format!("`{}` is not the line `---` with which front matter begins", opening.trim_end());
+            let help = "write three plain hyphens, without spaces: a word processor makes a dash or a line of them";
+            return error("front-matter-missing", &message, help);
+        }
         let help = "begin the file with its title as a heading, `# …`, or with a line `---`, a line `title: …` and a line `---`";
         return error("front-matter-missing", "the file begins neither with front matter nor with its title as a heading", help);
     }
@@ -49,6 +54,11 @@ pub(super) fn split(path: &FilePath, text: &str) -> Result<Parts, Box<Diagnostic
         at += closing.len();
     }
     error("front-matter-open", "the front matter is never closed", "write a line `---` after its last line")
+}
+
+/// Whether a line is what becomes of `---` in a word processor, or a line of other hyphens.
+fn is_dashes(line: &str) -> bool {
+    !line.is_empty() && line.chars().all(|c| matches!(c, '-' | '–' | '—' | '―' | '‐' | '‑' | '−' | ' '))
 }
 
 /// Where the line `---` or `+++` begins below empty lines, as Hugo allows; else the offset itself.

@@ -44,6 +44,8 @@ fn a_title_is_all_that_a_page_needs() {
 fn a_file_without_usable_front_matter_is_an_error_at_its_opening_line() {
     for (text, finding) in [
         ("", "1:1 front-matter-missing: the file is empty"),
+        ("—\ntitle: Budget\n—\n", "1:1 front-matter-missing: `—` is not the line `---` with which front matter begins"),
+        ("- - -\ntitle: Budget\n", "1:1 front-matter-missing: `- - -` is not the line `---` with which front matter begins"),
         ("---", "1:1 front-matter-open: the front matter is never closed"),
         ("---\ntitle: A\n", "1:1 front-matter-open: the front matter is never closed"),
         ("+++\ntitle = \"A\"\n+++\n", "1:1 front-matter-toml: front matter between `+++` lines is TOML"),

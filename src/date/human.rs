@@ -9,7 +9,7 @@ pub(super) fn explain(text: &str, error: &ParseError) -> String {
     if text.is_empty() {
         return "the date is empty: leave the field out, or write it like 2024-11-27".to_owned();
     }
-    if let Some(sentence) = year_first(text) {
+    if let Some(sentence) = year_first(text).or_else(|| other_digits(text)) {
         return sentence;
     }
     if let Some(sentence) = text.split(['/', ',', '[', ']', '{', '}']).find_map(impossible) {
@@ -23,12 +23,25 @@ pub(super) fn explain(text: &str, error: &ParseError) -> String {
         "interval needs at least one dated endpoint" => return "an interval needs a date at one end at least".to_owned(),
         _ => {}
     }
-    format!("`{text}` is not a date ({}): write it like 2024-11-27, 2024-11, 2024, 2023~, 2004-06? or 2024-09-30/..", error.message)
+    // What the grammar says of a text of digits and its own signs helps; of words it would be about spaces and letters.
+    let why = if text.contains(|c: char| !c.is_ascii() || c.is_whitespace()) { String::new() } else { format!(" ({})", error.message) };
+    format!("`{text}` is not a date{why}: write it like 2024-11-27, 2024-11, 2024, 2023~, 2004-06? or 2024-09-30/..")
+}
+
+/// A date in the digits of another script: Arabic, Persian, those of India and Bangladesh, and the wide ones of East Asia.
+fn other_digits(text: &str) -> Option<String> {
+    const ZEROS: [char; 5] = ['٠', '۰', '०', '০', '０'];
+    let value = |c: char| ZEROS.iter().find_map(|zero| char::from_digit((c as u32).checked_sub(*zero as u32).filter(|value| *value < 10)?, 10));
+    let plain: String = text.chars().map(|c| value(c).unwrap_or(c)).collect();
+    (plain != text && Date::parse(&plain).is_ok()).then(|| format!("write {plain}, in the digits 0 to 9"))
 }
 
 /// The sentence for a text that is no whole day; `example` is how one is written.
 pub(super) fn mistake(text: &str, example: &str) -> String {
-    year_first(text).or_else(|| impossible(text)).unwrap_or_else(|| format!("`{text}` is not a day: write it like {example}"))
+    year_first(text)
+        .or_else(|| other_digits(text))
+        .or_else(|| impossible(text))
+        .unwrap_or_else(|| format!("`{text}` is not a day: write it like {example}"))
 }
 
 /// Dates with the year last, with a month's name, or with other marks: "write 2024-11-27, the year first".

@@ -186,7 +186,8 @@ mod tests {
             ("2024-11-01x", "is not a date with a time"),
             ("Nov 1, 2024", "write 2024-11-01, the year first"),
             ("soon", "`soon` is not a day"),
-            ("2024-11-٠١", "is not a day"),
+            ("2024-11-٠١", "write 2024-11-01, in the digits 0 to 9"),
+            ("2024-11-٣١", "is not a day"),
         ] {
             let message = Moment::parse(text, &TimeZone::UTC).unwrap_err();
             assert!(message.contains(part), "{text}: {message}");

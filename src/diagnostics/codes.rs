@@ -1,7 +1,5 @@
 //! The table of every diagnostic code: its usual gravity, whether `checks:` may change that, and what it means.
 
-use std::borrow::Cow;
-
 use super::Severity;
 
 /// One row of [`CODES`].
@@ -206,6 +204,7 @@ pub const CODES: &[Code] = &[
         summary: "The address of a link holds a space, so that no link is read.",
     },
     Code { name: "malformed-data", severity: Severity::Error, regrade: false, summary: "A table of `content/data/` cannot be read." },
+    Code { name: "markdown-slip", severity: Severity::Warning, regrade: true, summary: "A pasted list or heading is none in Markdown." },
     Code { name: "missing-field", severity: Severity::Error, regrade: false, summary: "A field that must be there is missing or has no value." },
     Code { name: "missing-file", severity: Severity::Error, regrade: false, summary: "A page or a source names a file that does not exist." },
     Code { name: "near-name", severity: Severity::Warning, regrade: true, summary: "A name is a slip of the pen away from a page or an author." },
@@ -376,20 +375,6 @@ pub const CODES: &[Code] = &[
     Code { name: "yaml-unclear", severity: Severity::Error, regrade: false, summary: "Two YAML parsers read this text in different ways." },
 ];
 
-/// The page of `docs/diagnostics` about a code, as Markdown; `None` for a code that does not exist.
-pub fn explanation(code: &str) -> Option<&'static str> {
-    let row = CODES.binary_search_by(|row| row.name.cmp(code)).ok().map(|index| &CODES[index])?;
-    match Pages::get(&format!("{}.md", row.name))?.data {
-        Cow::Borrowed(page) => std::str::from_utf8(page).ok(),
-        // Only where files are read at run time, which the feature `debug-embed` rules out.
-        Cow::Owned(_) => None,
-    }
-}
-
-#[derive(rust_embed::RustEmbed)]
-#[folder = "docs/diagnostics"]
-struct Pages;
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -404,25 +389,6 @@ mod tests {
                 code.name
             );
             assert!(code.summary.ends_with('.') && code.summary.chars().next().is_some_and(|first| !first.is_lowercase()), "{}", code.name);
-        }
-    }
-
-    #[test]
-    fn every_code_has_its_page_and_every_page_its_code() {
-        let rows: Vec<String> = CODES.iter().map(|code| format!("{}.md", code.name)).collect();
-        let mut pages: Vec<String> = Pages::iter().map(Cow::into_owned).filter(|page| page != "README.md").collect();
-        pages.sort();
-        assert_eq!(rows.iter().filter(|row| !pages.contains(row)).collect::<Vec<_>>(), [] as [&String; 0], "rows without a page");
-        assert_eq!(pages.iter().filter(|page| !rows.contains(page)).collect::<Vec<_>>(), [] as [&String; 0], "pages without a row");
-    }
-
-    #[test]
-    fn a_page_begins_with_its_code_and_an_unknown_code_has_none() {
-        for code in CODES {
-            assert!(explanation(code.name).is_some_and(|page| page.starts_with(&format!("# {}\n", code.name))), "{}", code.name);
-        }
-        for code in ["", "no-such-code", "../../Cargo", "yaml-syntax.md"] {
-            assert_eq!(explanation(code), None, "{code}");
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod checked;
 mod codes;
+mod explanation;
 mod failure;
 mod nearest;
 mod place;
@@ -13,7 +14,8 @@ mod print;
 mod stored;
 
 pub use checked::Checked;
-pub use codes::{CODES, Code, explanation};
+pub use codes::{CODES, Code};
+pub use explanation::explanation;
 pub use failure::{Failure, is_out_of_handles};
 pub use nearest::{Outlines, did_you_mean, nearest, slip};
 pub use place::{FilePath, LineIndex, Span, Spanned};

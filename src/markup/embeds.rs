@@ -72,7 +72,14 @@ impl Writer<'_> {
                 self.write_picture((first, last), (name, ""), Alone::Yes);
             }
             _ => {
-                let help = "write `![[figure:ID]]`, `![[timeline]]`, `![[timeline:topic/NAME]]`, or the name of an image file";
+                let folded = name.to_lowercase();
+                let help = match folded.split_once(':') {
+                    None if matches!(&*folded, "timeline" | "timelines") => "write `![[timeline]]`".to_owned(),
+                    Some((kind @ ("figure" | "figures"), id)) => {
+                        format!("write `![[figure:{}]]`", if kind.len() == name.len() { id } else { name[kind.len() + 1..].trim() })
+                    }
+                    _ => "write `![[figure:ID]]`, `![[timeline]]`, `![[timeline:topic/NAME]]`, or the name of an image file".to_owned(),
+                };
                 return self.error("embed-unknown", span, format!("`{name}` cannot be shown here"), help);
             }
         }

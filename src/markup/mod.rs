@@ -25,6 +25,7 @@ mod read;
 mod references;
 mod sentences;
 mod shortcodes;
+mod slips;
 mod source;
 mod tables;
 mod tags;

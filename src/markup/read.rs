@@ -96,6 +96,12 @@ fn spaced(written: &str) -> (&'static str, String) {
             format!("write `[{words}]({page} \"{inner}\")`"),
         );
     }
+    if let Some(name) = crate::yaml::enclosed(address) {
+        return ("the address of this link stands in typographic quotation marks, so that no link is read", format!("write `[{words}]({name})`"));
+    }
+    if let Some((kind @ ("figure" | "event" | "source"), id)) = address.split_once(": ") {
+        return ("a space stands behind the colon of this address, so that no link is read", format!("write `[{words}]({kind}:{})`", id.trim()));
+    }
     let message = "the address of this link holds a space, so that it is printed as it stands";
     (message, format!("write `[[{address}|{words}]]` or `[{words}](<{address}>)`"))
 }

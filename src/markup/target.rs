@@ -181,6 +181,11 @@ fn bad_address(address: &str) -> Mistake {
 }
 
 fn bad_scheme(scheme: &str) -> Mistake {
+    // `C:\Users\…`
+    if scheme.len() == 1 || scheme.eq_ignore_ascii_case("file") {
+        let help = "put the file beside the page and write its name, or into `static/` and begin its address with `/`".to_owned();
+        return mistake("link-scheme", "this address leads to a file on your own computer, which readers cannot open".to_owned(), help);
+    }
     let help = "links may use `https:`, `http:`, `mailto:` and `tel:`, or name a page, `figure:`, `event:` or `source:`";
     mistake("link-scheme", format!("`{}:` is not allowed in a link", scheme.to_ascii_lowercase()), help.to_owned())
 }

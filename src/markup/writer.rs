@@ -179,6 +179,7 @@ impl<'a> Writer<'a> {
         if self.write_embeds(i, close) {
             return;
         }
+        self.warn_of_slip(i);
         self.write_as_paragraph(i + 1, close);
     }
 

@@ -22,6 +22,7 @@ mod resolve;
 mod sections;
 mod sources;
 mod summary;
+mod unknown;
 mod unpublished;
 mod visible;
 mod visit;

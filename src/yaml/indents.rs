@@ -1,5 +1,7 @@
-//! Slips of indentation and of a key's colon. The parser stumbles where it can go no further, often a line behind the slip: what the lines
-//! around that place look like says which of them it is.
+//! Slips of indentation and of a key's colon.
+//!
+//! The parser stumbles where it can go no further, often a line behind the slip: what the lines around that place look like says which of
+//! them it is.
 
 use std::ops::Range;
 
@@ -65,16 +67,24 @@ fn first(source: &Source, at: usize) -> Option<Diagnostic> {
     })
 }
 
-/// `budget` in place of `budget:` above its fields.
+/// `budget` in place of `budget:` above its fields, or `title The roads` as the first line of all.
 fn without_colon(source: &Source, line: &Range<usize>, above: &Range<usize>) -> Option<Diagnostic> {
     let yaml = source.yaml;
     let text = yaml[above.clone()].trim();
-    if indent_of(yaml, line) <= indent_of(yaml, above) || !is_key(text) {
+    let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let is_first = self::above(yaml, above.start).is_none();
+    let is_without = match indent_of(yaml, line) > indent_of(yaml, above) {
+        true => rest.is_empty(),
+        // Further below it may be the end of a text of several lines.
+        false => is_first && !text.ends_with(':') && !rest.contains(": "),
+    };
+    if !is_without || !is_key(word) {
         return None;
     }
     let start = above.start + indent_of(yaml, above);
-    let message = format!("the colon behind `{text}` is missing");
-    Some(source.error("yaml-syntax", start..start + text.len(), message).help(format!("write `{text}:`")))
+    let message = format!("the colon behind `{word}` is missing");
+    let mended = format!("{word}: {}", brief(rest.trim()));
+    Some(source.error("yaml-syntax", start..start + word.len(), message).help(format!("write `{}`", mended.trim_end())))
 }
 
 /// A key below one that has a value, and further to the right: one of the two is not where it should be.
@@ -95,14 +105,16 @@ fn unlike_neighbours(source: &Source, line: &Range<usize>, above: &Range<usize>)
         return Some(source.error("yaml-syntax", start..start + other.max(1), message).help(help));
     }
     let message = "this line is indented further than the one above it, which has a value already";
-    let help =
-        format!("put {} before its first word, as above; where it goes on with that text, write the whole text in quotation marks", spaces(other));
+    let mend = match other {
+        0 => "take the spaces before its first word out".to_owned(),
+        count => format!("put {} before its first word, as above", spaces(count)),
+    };
+    let help = format!("{mend}; where it goes on with that text, write the whole text in quotation marks");
     Some(source.error("yaml-syntax", line.start..line.start + indent, message).help(help))
 }
 
 fn spaces(count: usize) -> String {
     match count {
-        0 => "no space".to_owned(),
         1 => "1 space".to_owned(),
         count => format!("{count} spaces"),
     }

@@ -1,7 +1,7 @@
-//! Slips of typing that are valid YAML and not what an author meant.
+//! Slips that are valid YAML and not what an author meant.
 //!
-//! Typographic quotation marks around a value that is no prose are letters to YAML, as is a no-break space before a key, and a `#` cuts
-//! the rest of a line off.
+//! Typographic quotation marks around a value that is no prose are letters to YAML, as are spaces that are not the ordinary one; and a `#`
+//! cuts the rest of a line off.
 
 use super::door::Source;
 use super::{Node, Yaml, traps};
@@ -41,7 +41,7 @@ const TERSE: &[&str] = &[
     "related",
     "reported",
     "rests_on",
-    "review",
+    "review_by",
     "role",
     "slug",
     "source",
@@ -63,7 +63,8 @@ const TERSE: &[&str] = &[
 ];
 
 /// Pairs of quotation marks that word processors make of straight ones.
-const PAIRS: [(char, &str); 8] = [('“', "”“"), ('”', "”"), ('„', "“”"), ('‘', "’‘"), ('’', "’"), ('‚', "‘’"), ('«', "»"), ('»', "«")];
+const PAIRS: [(char, &str); 10] =
+    [('“', "”“"), ('”', "”"), ('„', "“”"), ('‘', "’‘"), ('’', "’"), ('‚', "‘’"), ('«', "»"), ('»', "«"), ('‹', "›"), ('›', "‹")];
 
 /// What stands between typographic quotation marks that enclose a whole text.
 pub fn enclosed(text: &str) -> Option<&str> {
@@ -71,14 +72,15 @@ pub fn enclosed(text: &str) -> Option<&str> {
     let (first, last) = (inner.next()?, inner.next_back()?);
     let closes = PAIRS.iter().find(|(open, _)| *open == first)?.1;
     let inner = inner.as_str();
-    (closes.contains(last) && !inner.contains(|c| closes.contains(c))).then_some(inner)
+    // French sets a space inside its marks.
+    (closes.contains(last) && !inner.contains(|c| closes.contains(c))).then(|| inner.trim())
 }
 
 /// What is left of a text that begins or ends with a typographic quotation mark and holds no other. An apostrophe is no such mark.
 fn half_enclosed(text: &str) -> Option<&str> {
     let marks = ['“', '”', '„', '«', '»'];
     let inner = text.strip_prefix(marks).or_else(|| text.strip_suffix(marks))?;
-    (!inner.contains(marks)).then_some(inner)
+    (!inner.contains(marks)).then(|| inner.trim())
 }
 
 /// Takes typographic quotation marks away from around values that are no prose, and says so.
@@ -92,14 +94,18 @@ fn walk(node: &mut Node, key: Option<&str>, source: &Source, found: &mut Vec<Dia
     match &mut node.value {
         Yaml::Null => {}
         Yaml::List(items) => items.iter_mut().for_each(|item| walk(item, key, source, found)),
-        Yaml::Map(entries) => entries.iter_mut().for_each(|entry| walk(&mut entry.value, Some(&entry.key.value), source, found)),
+        Yaml::Map(entries) => {
+            // The keys of facts and of `extra` are the author's own, and so is what they hold.
+            let ours = entries.iter_mut().filter(|entry| !matches!(&*entry.key.value, "facts" | "extra"));
+            ours.for_each(|entry| walk(&mut entry.value, Some(&entry.key.value), source, found));
+        }
         Yaml::Scalar(scalar) => {
             let is_terse = key.is_some_and(|key| TERSE.contains(&key));
             // In straight quotation marks they are meant as letters.
             if !is_terse || source.slice(node.span) != scalar.text {
                 return;
             }
-            let Some(inner) = enclosed(&scalar.text).or_else(|| half_enclosed(&scalar.text)).filter(|inner| !inner.trim().is_empty()) else { return };
+            let Some(inner) = enclosed(&scalar.text).or_else(|| half_enclosed(&scalar.text)).filter(|inner| !inner.is_empty()) else { return };
             let message = format!("the quotation marks of `{}` are letters in YAML, not quotation marks", traps::brief(&scalar.text));
             let error = Diagnostic::error("yaml-quotes", source.path, node.span, message);
             found.push(error.help(format!("write `{inner}`, or straight quotation marks: `\"{inner}\"`")));
@@ -163,7 +169,21 @@ pub(super) fn hard_space(source: &Source, node: Span, is_key: bool) -> Option<Di
 
 #[cfg(test)]
 mod tests {
-    use super::enclosed;
+    use super::{enclosed, half_enclosed};
+
+    #[test]
+    fn a_lone_mark_at_one_end_is_no_part_of_a_value_and_an_apostrophe_is() {
+        for (text, inner) in [
+            ("“2023-12-12", Some("2023-12-12")),
+            ("2023-12-12”", Some("2023-12-12")),
+            ("« 2023", Some("2023")),
+            ("’90s", None),
+            ("the Joneses’", None),
+            ("“Yes” and “no", None),
+        ] {
+            assert_eq!(half_enclosed(text), inner, "{text}");
+        }
+    }
 
     #[test]
     fn only_marks_around_the_whole_text_enclose_it() {
@@ -172,6 +192,8 @@ mod tests {
             ("„2023“", Some("2023")),
             ("«Budget»", Some("Budget")),
             ("‘Budget’", Some("Budget")),
+            ("‹Budget›", Some("Budget")),
+            ("« Budget »", Some("Budget")),
             ("“Yes” and “no”", None),
             ("“", None),
             ("Budget”", None),

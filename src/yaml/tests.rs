@@ -273,9 +273,9 @@ fn other_mistakes_are_said_in_plain_words_at_their_place() {
             "a: b\n c: d\n",
             [
                 "yaml-syntax",
-                ":",
-                "a `:` cannot stand here",
-                "indent the line like its neighbours, or write the text that holds the `:` in quotation marks",
+                " ",
+                "this line is indented further than the one above it, which has a value already",
+                "take the spaces before its first word out; where it goes on with that text, write the whole text in quotation marks",
             ],
         ),
         (
@@ -288,8 +288,10 @@ fn other_mistakes_are_said_in_plain_words_at_their_place() {
             ],
         ),
         ("a: b\nc\n", ["yaml-syntax", "c", "a `key: value` is missing its `:`", "write `key: value`, with a space after the colon"]),
+        ("a\nb: c\n", ["yaml-syntax", "a", "the colon behind `a` is missing", "write `a:`"]),
+        ("title The roads\nb: c\n", ["yaml-syntax", "title", "the colon behind `title` is missing", "write `title: The roads`"]),
         (
-            "a\nb: c\n",
+            "a: b\n  and more\n  of c: d\n",
             [
                 "yaml-syntax",
                 ":",
@@ -336,9 +338,9 @@ fn other_mistakes_are_said_in_plain_words_at_their_place() {
             "title: x\n  y: z\n",
             [
                 "yaml-syntax",
-                ":",
-                "a `:` cannot stand here",
-                "indent the line like its neighbours, or write the text that holds the `:` in quotation marks",
+                "  ",
+                "this line is indented further than the one above it, which has a value already",
+                "take the spaces before its first word out; where it goes on with that text, write the whole text in quotation marks",
             ],
         ),
     ];

@@ -191,7 +191,8 @@ fn never_closed(source: &Source, at: usize) -> Option<Diagnostic> {
         end = line.start;
         let Some(value) = value_of(yaml, &line).filter(|value| yaml[value.clone()].starts_with(['[', '{'])) else { continue };
         let rest = &yaml[value.start..line_at(yaml, at).start];
-        let count = |signs: [char; 2]| rest.matches(signs).count();
+        // A bracket in a comment closes nothing.
+        let count = |signs: [char; 2]| rest.lines().map(|line| line.split(" #").next().unwrap_or_default().matches(signs).count()).sum::<usize>();
         let is_open = count(['[', '{']) > count([']', '}']);
         return is_open.then(|| closed_in_comment(source, &value).unwrap_or_else(|| unclosed(source, value, &line)));
     }
