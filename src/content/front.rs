@@ -5,8 +5,8 @@ use super::{Front, PageImage, Subject, explainer, title};
 use crate::config::{Config, Kind, Part, check_path, check_slug};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, nearest};
 use crate::markup::{image_elsewhere, read_image};
-use crate::records::{Records, Settings, at, date, day, language, moment, waivers};
-use crate::yaml::{Fields, Node, Unknown, Yaml, check_numbers, enclosed, text_of};
+use crate::records::{Records, Settings, at, date, day, language, moment, topics_of, waivers};
+use crate::yaml::{Fields, Node, Unknown, Yaml, check_numbers, text_of};
 
 /// Every key that front matter may have, for "did you mean"; the last six (`tags` and after) are other programs'.
 pub const KEYS: [&str; 46] = [
@@ -213,28 +213,11 @@ fn fits(fields: &mut Fields, text: &Spanned<String>, check: fn(&str) -> Result<(
 
 /// `topics`, and what other programs call them, each once.
 fn topics(fields: &mut Fields, front: &mut Front) {
-    for key in ["topics", "tags", "categories"] {
-        one_for_several(fields, key);
-    }
-    let lists = [fields.texts("topics"), fields.texts("tags"), fields.texts("categories")];
+    let lists = ["topics", "tags", "categories"].map(|key| topics_of(fields, key));
     for topic in lists.into_iter().flatten() {
         if !front.topics.iter().any(|other| other.value == topic.value) {
             front.topics.push(topic);
         }
-    }
-}
-
-/// `topics: Budget, Roads` is one topic with a comma in its name.
-fn one_for_several(fields: &mut Fields, key: &'static str) {
-    let Some(Node { value: Yaml::Scalar(scalar), span }) = fields.node(key) else { return };
-    let parts: Vec<&str> = scalar.text.split(',').map(str::trim).collect();
-    // In quotation marks the comma is meant.
-    if parts.len() > 1 && parts.iter().all(|part| !part.is_empty()) && span.range().len() == scalar.text.len() {
-        let message = format!("`{}` is one topic with a comma in its name", scalar.text);
-        let found = Diagnostic::warning("topics-in-one", fields.path, *span, message);
-        let bare: Vec<&str> = parts.iter().map(|part| enclosed(part).unwrap_or(part)).collect();
-        let help = format!("write `{key}: [{}]`; for one topic, write it in quotation marks", bare.join(", "));
-        fields.report(found.help(help));
     }
 }
 

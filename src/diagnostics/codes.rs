@@ -352,6 +352,7 @@ pub const CODES: &[Code] = &[
     Code { name: "yaml-anchor", severity: Severity::Error, regrade: false, summary: "YAML anchors and aliases (`&name`, `*name`) are not read." },
     Code { name: "yaml-braces", severity: Severity::Error, regrade: false, summary: "Inside braces, a key has no value or begins with a digit." },
     Code { name: "yaml-comment", severity: Severity::Warning, regrade: true, summary: "A `#` without a space behind it cuts a line off." },
+    Code { name: "yaml-dash", severity: Severity::Error, regrade: false, summary: "The items of a list begin with no hyphen and space." },
     Code { name: "yaml-documents", severity: Severity::Error, regrade: false, summary: "A second YAML document begins in the same file." },
     Code { name: "yaml-duplicate-key", severity: Severity::Error, regrade: false, summary: "A key is given twice in one mapping." },
     Code { name: "yaml-key", severity: Severity::Error, regrade: false, summary: "A key is a list, a mapping or nothing." },

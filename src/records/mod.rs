@@ -22,7 +22,7 @@ pub use event::{Event, OtherDate};
 pub use figure::{Beside, Counts, Disputed, Figure, Measure, Reading, ReadingStatus, Reporter, Series, Stated, Unit};
 pub use file::{read_events, read_figures, read_file, read_sources, without_ids};
 pub use language_tag::language_tag;
-pub(crate) use parts::{at, date, day, inline, language, moment, zone};
+pub(crate) use parts::{at, date, day, inline, language, moment, topics_of, zone};
 pub use record_id::check_id;
 pub use source::{Held, Knowledge, Source};
 pub use state::{State, Waiver};

@@ -8,7 +8,7 @@ use super::{Settings, Stated, language_tag};
 use crate::date::{Date, Day, Moment, time_zone};
 use crate::diagnostics::{Diagnostic, FilePath, Spanned};
 use crate::markup::{self, Markup, Options};
-use crate::yaml::Fields;
+use crate::yaml::{Fields, Node, Yaml, enclosed};
 
 /// The answer that says that a source does not say.
 pub(super) const NOT_STATED: &str = "not-stated";
@@ -22,6 +22,26 @@ pub(crate) fn date(fields: &mut Fields, key: &'static str) -> Option<Spanned<Dat
         Err(message) => {
             at(fields, ("bad-date", &text), message, "write the date as precisely as it is known: 2024-11-01, 2024-11, 2024, 2024-11-01?")
         }
+    }
+}
+
+/// A list of topics; one text with commas is told to be one.
+pub(crate) fn topics_of(fields: &mut Fields, key: &'static str) -> Vec<Spanned<String>> {
+    one_for_several(fields, key);
+    fields.texts(key)
+}
+
+/// `topics: Budget, Roads` is one topic with a comma in its name.
+fn one_for_several(fields: &mut Fields, key: &'static str) {
+    let Some(Node { value: Yaml::Scalar(scalar), span }) = fields.node(key) else { return };
+    let parts: Vec<&str> = scalar.text.split(',').map(str::trim).collect();
+    // In quotation marks the comma is meant.
+    if parts.len() > 1 && parts.iter().all(|part| !part.is_empty()) && span.range().len() == scalar.text.len() {
+        let message = format!("`{}` is one topic with a comma in its name", scalar.text);
+        let found = Diagnostic::warning("topics-in-one", fields.path, *span, message);
+        let bare: Vec<&str> = parts.iter().map(|part| enclosed(part).unwrap_or(part)).collect();
+        let help = format!("write `{key}: [{}]`; for one topic, write it in quotation marks", bare.join(", "));
+        fields.report(found.help(help));
     }
 }
 

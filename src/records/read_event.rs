@@ -1,6 +1,6 @@
 //! Reads one event: what happened, and when, as precisely as is known.
 
-use super::parts::{at, date, prose, zone};
+use super::parts::{at, date, prose, topics_of, zone};
 use super::record_id::is_id;
 use super::waivers::{state, waivers};
 use super::{Context, Event, OtherDate};
@@ -16,7 +16,7 @@ pub(super) fn read(key: &Spanned<String>, node: &Node, context: &Context, diagno
     let date = required_date(&mut fields);
     let (time, tz) = time(&mut fields, date.as_ref());
     let text = prose(&mut fields, "text", context.settings);
-    let (about, topics, sources) = (fields.texts("about"), fields.texts("topics"), fields.texts("sources"));
+    let (about, topics, sources) = (fields.texts("about"), topics_of(&mut fields, "topics"), fields.texts("sources"));
     let (by, date_words) = (fields.text("by"), fields.text("date_words"));
     let date_note = prose(&mut fields, "date_note", context.settings);
     let other_dates = other_dates(&mut fields);

@@ -1,6 +1,6 @@
 //! Reads one figure, in the short form (one reading beside its own fields) or the full one.
 
-use super::parts::{at, inline, prose, stated, stated_text};
+use super::parts::{at, inline, prose, stated, stated_text, topics_of};
 use super::read_reading::{self, Defaults, Form};
 use super::record_id::is_id;
 use super::waivers::{state, waivers};
@@ -42,7 +42,7 @@ pub(super) fn read(key: &Spanned<String>, node: &Node, context: &Context, diagno
         let markup = inline(&text, context.path, context.settings.markup, fields.diagnostics());
         (text, markup)
     });
-    let (term_of, topics) = (fields.text("term_of"), fields.texts("topics"));
+    let (term_of, topics) = (fields.text("term_of"), topics_of(&mut fields, "topics"));
     let (state, waivers) = (state(&mut fields, context.settings), waivers(&mut fields));
     fields.finish(Unknown::Error);
     let (id, home) = (key.value.clone(), context.home(key.span));

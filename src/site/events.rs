@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::unknown::several;
 use super::{EventIx, Name, PageIx, Resolver, Site, SourceIx, Who};
 use crate::content::{Page, TimelineFront};
 use crate::date::{Date, Day};
@@ -49,14 +50,12 @@ fn link_one(site: &Site, record: Arc<records::Event>, found: &mut Vec<Diagnostic
         match site.index.page(&called.value) {
             Name::Page(page) | Name::Called(page) => about.push(page),
             Name::Unpublished(_) => {}
-            Name::Unknown if resolver.broken("page") && site.index.nearest_page(&called.value).is_none() => {
+            Name::Unknown if resolver.broken("page") && several(&called.value).is_none() && site.index.nearest_page(&called.value).is_none() => {
                 found.push(resolver.unchecked(called.span))
             }
             _ => {
-                let help = site
-                    .index
-                    .nearest_page(&called.value)
-                    .map_or_else(|| "`about:` names pages by path, id or name".into(), |near| format!("did you mean `{near}`?"));
+                let near = || site.index.nearest_page(&called.value).map(|near| format!("did you mean `{near}`?"));
+                let help = several(&called.value).or_else(near).unwrap_or_else(|| "`about:` names pages by path, id or name".into());
                 found.push(Diagnostic::error("unknown-page", &path, called.span, format!("there is no page `{}`", called.value)).help(help));
             }
         }

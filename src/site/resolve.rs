@@ -2,6 +2,7 @@
 
 pub(crate) use super::address::{decode, join};
 use super::index::Missing;
+use super::unknown::several;
 use super::{EventIx, FigureIx, Name, PageIx, Role, Site, SourceIx};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, did_you_mean};
 use crate::id::slugify;
@@ -259,10 +260,10 @@ impl<'a> Resolver<'a> {
         match self.site.index.missing(kind, id) {
             Missing::Unpublished => Diagnostic::error("unpublished-record", self.path, span, format!("the {kind} `{id}` is not published"))
                 .help("it is a draft, under embargo, or declared in a page that is; move it to a file of its own, or take it out here"),
-            Missing::Unknown(None) if self.broken(kind) => self.unchecked(span),
+            Missing::Unknown(None) if self.broken(kind) && several(id).is_none() => self.unchecked(span),
             Missing::Unknown(near) => {
                 let address = id.contains("://").then(|| format!("a {kind} is named by its id: make a record with `url: {id}`, and name it here"));
-                let help = address.unwrap_or_else(|| {
+                let help = address.or_else(|| several(id)).unwrap_or_else(|| {
                     let key = if kind == "event" { "timeline" } else { &format!("{kind}s") };
                     let add = || format!("write it under `content/{kind}s/`, or under `{key}:` in a page's front matter, or correct the id");
                     near.map_or_else(add, |near| format!("did you mean `{near}`?"))

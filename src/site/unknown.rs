@@ -82,6 +82,12 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// What to write where one text with commas stands for several names.
+pub(super) fn several(written: &str) -> Option<String> {
+    let parts: Vec<&str> = written.split(',').map(str::trim).collect();
+    (parts.len() > 1 && parts.iter().all(|part| !part.is_empty())).then(|| format!("several are written as a list: `[{}]`", parts.join(", ")))
+}
+
 /// Whether a name is that of a file which is no page, by its ending.
 fn is_file_name(name: &str) -> bool {
     const ENDS: [&str; 15] = ["csv", "doc", "docx", "gif", "jpeg", "jpg", "json", "mp3", "mp4", "odt", "pdf", "png", "svg", "xlsx", "zip"];

@@ -32,6 +32,7 @@ const TERSE: &[&str] = &[
     "language",
     "measure",
     "menu",
+    "names",
     "of",
     "opened",
     "origin",
@@ -62,6 +63,9 @@ const TERSE: &[&str] = &[
     "withdrawn",
 ];
 
+/// The code of [`dash`].
+const DASH: &str = "yaml-dash";
+
 /// Pairs of quotation marks that word processors make of straight ones.
 const PAIRS: [(char, &str); 10] =
     [('“', "”“"), ('”', "”"), ('„', "“”"), ('‘', "’‘"), ('’', "’"), ('‚', "‘’"), ('«', "»"), ('»', "«"), ('‹', "›"), ('›', "‹")];
@@ -83,9 +87,10 @@ fn half_enclosed(text: &str) -> Option<&str> {
     (!inner.contains(marks)).then(|| inner.trim())
 }
 
-/// Takes typographic quotation marks away from around values that are no prose, and says so.
+/// Takes typographic quotation marks away from around values that are no prose, and says so; and what [`dash`] found is taken for nothing.
 pub(super) fn mend(root: &mut Node, source: &Source, found: &mut Vec<Diagnostic>) {
-    if !source.yaml.is_ascii() && source.yaml.contains(|c| PAIRS.iter().any(|(open, _)| *open == c)) {
+    let has_dash = found.iter().any(|finding| finding.code == DASH);
+    if has_dash || !source.yaml.is_ascii() && source.yaml.contains(|c| PAIRS.iter().any(|(open, _)| *open == c)) {
         walk(root, None, source, found);
     }
 }
@@ -100,6 +105,11 @@ fn walk(node: &mut Node, key: Option<&str>, source: &Source, found: &mut Vec<Dia
             ours.for_each(|entry| walk(&mut entry.value, Some(&entry.key.value), source, found));
         }
         Yaml::Scalar(scalar) => {
+            // What its items would be, nobody is to be told to mend.
+            if found.iter().any(|finding| finding.code == DASH && finding.span.is_some_and(|span| span.start == node.span.start)) {
+                node.value = Yaml::Null;
+                return;
+            }
             let is_terse = key.is_some_and(|key| TERSE.contains(&key));
             // In straight quotation marks they are meant as letters.
             if !is_terse || source.slice(node.span) != scalar.text {
@@ -129,12 +139,35 @@ pub(super) fn cut_off(source: &Source, text: &str, end: usize) -> Option<Diagnos
         return None;
     }
     let (start, stop) = (end + blank, end + blank + comment.trim_end().len());
-    let message = format!("`{}` is a comment in YAML, so that the text is only `{}`", traps::brief(comment.trim_end()), traps::brief(text));
+    let comment = traps::brief(comment.trim_end());
+    let message = match text {
+        "" => format!("`{comment}` is a comment in YAML, so that there is no value"),
+        text => format!("`{comment}` is a comment in YAML, so that the text is only `{}`", traps::brief(text)),
+    };
     let help = match traps::with_the_rest_quoted(source.yaml, end, stop) {
         Some(line) => format!("if it is text, write `{line}`; if it is a comment, put a space after the `#`"),
         None => "if it is text, write the whole text in quotation marks; if it is a comment, put a space after the `#`".to_owned(),
     };
     Some(Diagnostic::warning("yaml-comment", source.path, Span::new(start, stop).shifted(source.offset), message).help(help))
+}
+
+/// The finding for `– Budget` or `-Budget` below a key: a list was meant, and YAML takes the sign for a letter. In prose a dash may begin speech.
+pub(super) fn dash(source: &Source, key: &str, start: usize) -> Option<Diagnostic> {
+    let text = &source.yaml[start..];
+    let sign = text.chars().next().filter(|first| matches!(first, '-' | '–' | '—' | '•' | '*'))?;
+    let behind = text[sign.len_utf8()..].chars().next()?;
+    let is_item = if sign == '-' { behind.is_alphabetic() } else { behind.is_whitespace() || behind.is_alphabetic() };
+    let before = &source.yaml[traps::line_at(source.yaml, start).start..start];
+    if !is_item || !TERSE.contains(&key) || !before.trim().is_empty() {
+        return None;
+    }
+    let message = match sign {
+        '-' => format!("a space is missing behind the hyphen, so that no list stands under `{key}`"),
+        sign => format!("`{sign}` begins no item of a list, so that none stands under `{key}`"),
+    };
+    let item = text[sign.len_utf8()..].lines().next().unwrap_or_default().trim();
+    let error = source.error(DASH, start..start + sign.len_utf8(), message);
+    Some(error.help(format!("write `- {}`, with a plain hyphen and a space", traps::brief(item))))
 }
 
 /// The finding for a key or a text with a space that is a letter to YAML where an ordinary one is needed: before a key, before its colon, or

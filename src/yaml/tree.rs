@@ -169,9 +169,13 @@ impl Builder<'_> {
     fn scalar_node(&mut self, text: &str, style: ScalarStyle, range: std::ops::Range<usize>) -> Node {
         let written = self.source.yaml[range.clone()].trim_end_matches([' ', '\t', '\n', '\r']);
         if style == ScalarStyle::Plain && written.is_empty() {
-            return Node { span: self.nothing(range.start), value: Yaml::Null };
+            let span = self.nothing(range.start);
+            self.diagnostics.extend(quotes::cut_off(self.source, "", span.end as usize - self.source.offset));
+            return Node { span, value: Yaml::Null };
         }
         if style == ScalarStyle::Plain {
+            let slip = self.key().and_then(|key| quotes::dash(self.source, &key.text.value, range.start));
+            self.diagnostics.extend(slip);
             self.diagnostics.extend(quotes::cut_off(self.source, text, range.start + written.len()));
         }
         let block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
@@ -186,13 +190,18 @@ impl Builder<'_> {
         Node { span, value: Yaml::Scalar(Scalar { text: text.to_owned(), kind: ScalarKind::Text }) }
     }
 
+    /// The key that waits for its value.
+    fn key(&self) -> Option<&Key> {
+        self.open.last().and_then(|open| match &open.kind {
+            Kind::Map(_, key) => key.as_ref(),
+            Kind::List(_) => None,
+        })
+    }
+
     /// The place of a value that is not there: after the colon of its key, or after the dash.
     fn nothing(&self, at: usize) -> Span {
         let yaml = self.source.yaml;
-        let key = self.open.last().and_then(|open| match &open.kind {
-            Kind::Map(_, Some(key)) => Some(key.text.span.end as usize - self.source.offset),
-            _ => None,
-        });
+        let key = self.key().map(|key| key.text.span.end as usize - self.source.offset);
         let place = match key {
             Some(end) if yaml[end..].trim_start().starts_with(':') => end + yaml[end..].find(':').expect("it was just seen") + 1,
             Some(end) => end,
