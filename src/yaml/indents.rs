@@ -14,6 +14,9 @@ use crate::diagnostics::Diagnostic;
 /// The colon of Chinese and Japanese type.
 const WIDE_COLON: char = '：';
 
+/// What stands before a colon and no space in references and addresses.
+const SCHEMES: [&str; 5] = ["event", "figure", "mailto", "source", "tel"];
+
 /// `title:The roads` on the line of the error or the one above it: without a space behind it, a colon is a letter.
 pub(super) fn glued(source: &Source, at: usize) -> Option<Diagnostic> {
     let yaml = source.yaml;
@@ -22,20 +25,18 @@ pub(super) fn glued(source: &Source, at: usize) -> Option<Diagnostic> {
         let line = line_at(yaml, at);
         let text = &yaml[line.clone()];
         let item = text.trim_start_matches([' ', '-']);
-        let colon = item.find([':', WIDE_COLON])?;
-        let key = &item[..colon];
-        let is_wide = item[colon..].starts_with(WIDE_COLON);
-        let value = item[colon..].trim_start_matches(WIDE_COLON);
-        let value = if is_wide { value } else { &value[1..] };
+        let (key, value) = item.split_once([':', WIDE_COLON])?;
+        let is_wide = item[key.len()..].starts_with(WIDE_COLON);
         let is_slip = |first: &char| is_wide || !matches!(first, ' ' | '\t' | '\r' | '/');
-        let first = value.chars().next().filter(|first| is_key(key) && is_slip(first))?;
+        let first = value.chars().next().filter(|first| is_key(key) && !SCHEMES.contains(&key) && is_slip(first))?;
         let message = match first.is_whitespace() {
             _ if is_wide => format!("the colon behind `{key}` is a wide one, which YAML takes for a letter"),
             true => format!("the space behind the colon of `{key}:` is one that YAML takes for a letter (U+{:04X})", u32::from(first)),
             false => format!("a space is missing behind the colon of `{key}:`"),
         };
         let start = line.start + text.len() - item.len();
-        Some(source.error("yaml-syntax", start..start + key.len() + 1, message).help(format!("write `{key}: {}`", brief(value.trim()))))
+        let end = start + item.len() - value.len();
+        Some(source.error("yaml-syntax", start..end, message).help(format!("write `{key}: {}`", brief(value.trim()))))
     })
 }
 
@@ -102,7 +103,8 @@ fn unlike_neighbours(source: &Source, line: &Range<usize>, above: &Range<usize>)
         let start = above.start;
         let message = "this line is indented less than the lines around it";
         let help = format!("put {} before its first word, as in its neighbours", spaces(indent));
-        return Some(source.error("yaml-syntax", start..start + other.max(1), message).help(help));
+        let first = yaml[start..].chars().next().map_or(0, char::len_utf8);
+        return Some(source.error("yaml-syntax", start..start + other.max(first), message).help(help));
     }
     let message = "this line is indented further than the one above it, which has a value already";
     let mend = match other {
