@@ -47,8 +47,15 @@ pub(super) fn assets(
 const OTHER_TEXTS: [&str; 17] =
     ["adoc", "asciidoc", "doc", "docx", "ipynb", "markdown", "mdown", "mdx", "mkd", "mkdn", "odt", "org", "pages", "qmd", "rmd", "rst", "rtf"];
 
+/// What Windows makes of `budget.md` and the like where it hides the endings of files.
+const TWO_ENDINGS: [&str; 3] = ["md.txt", "yaml.txt", "yml.txt"];
+
 fn other_text(file: &SourceFile) -> Option<&'static str> {
-    let (_, ending) = file.path.name().rsplit_once('.')?;
+    let (name, ending) = file.path.name().rsplit_once('.')?;
+    if ending.eq_ignore_ascii_case("txt") {
+        let (_, before) = name.rsplit_once('.')?;
+        return TWO_ENDINGS.into_iter().find(|two| two.split_once('.').is_some_and(|(first, _)| first.eq_ignore_ascii_case(before)));
+    }
     OTHER_TEXTS.into_iter().find(|other| ending.eq_ignore_ascii_case(other))
 }
 
@@ -61,9 +68,12 @@ fn report_texts(texts: &[&SourceFile], found: &mut Vec<Diagnostic>) {
     for (ending, files) in endings {
         let Some(first) = files.first() else { continue };
         let places = if files.len() == 1 { String::new() } else { format!("; there are {}, and this is the first", files.len()) };
-        let message = format!("a file that ends in `.{ending}` is no page, and is not published{places}");
+        let kind = if ending.starts_with('y') { "is no record" } else { "is no page" };
+        let message = format!("a file that ends in `.{ending}` {kind}, and is not published{places}");
         let is_markdown = matches!(ending, "markdown" | "mdown" | "mdx" | "mkd" | "mkdn" | "qmd" | "rmd");
-        let help = if is_markdown {
+        let help = if let Some((real, _)) = ending.split_once('.') {
+            &format!("rename it to end in `.{real}`; some systems do not show the `.txt`")
+        } else if is_markdown {
             "rename it to end in `.md`"
         } else {
             "write it as Markdown in a file that ends in `.md`, or put it into `static/` to offer it as it is"

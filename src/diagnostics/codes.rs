@@ -90,6 +90,7 @@ pub const CODES: &[Code] = &[
     Code { name: "block-unclosed", severity: Severity::Error, regrade: false, summary: "A fence of data never ends." },
     Code { name: "change-without-reason", severity: Severity::Error, regrade: true, summary: "`was: withheld` stands without a reason." },
     Code { name: "circular-source", severity: Severity::Error, regrade: false, summary: "A source is known only through itself." },
+    Code { name: "citation-run-on", severity: Severity::Warning, regrade: true, summary: "No semicolon stands between two sources of a citation." },
     Code { name: "citation-without-key", severity: Severity::Error, regrade: false, summary: "A part of a citation names no source." },
     Code { name: "config-version", severity: Severity::Error, regrade: false, summary: "`nutgraf: 1` is missing, or names another version." },
     Code { name: "control-character", severity: Severity::Error, regrade: false, summary: "An invisible control character stands in the text." },

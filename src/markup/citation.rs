@@ -40,6 +40,11 @@ pub(super) fn read(label: &str, range: Range<usize>, source: &Source, diagnostic
     Citation { items }
 }
 
+/// The first key of a text.
+pub fn key_in(text: &str) -> Option<&str> {
+    find_key(text).map(|(_, key)| key)
+}
+
 /// The first key of a text: the byte of its `@`, and the key.
 fn find_key(text: &str) -> Option<(usize, &str)> {
     text.match_indices('@').find_map(|(at, _)| {

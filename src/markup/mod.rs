@@ -37,6 +37,7 @@ mod writer;
 mod tests;
 
 pub use blocks::{image_elsewhere, read_image};
+pub use citation::key_in;
 pub use lead::{Lead, lead_heading};
 pub use read::{read, read_inline};
 pub use references::{Citation, CitedSource, FigureForm, FigureReference, Target};

@@ -8,7 +8,7 @@ use super::{Current, FigureIx, Mention, PageIx, Resolved, Resolver, blocks, ment
 use crate::content::{Page, TimelineFront};
 use crate::diagnostics::{Diagnostic, Severity, Span, Spanned, did_you_mean};
 use crate::language::Language;
-use crate::markup::{Block, Citation, FigureForm, FigureReference, Hole, Markup, Slot, Target};
+use crate::markup::{Block, Citation, FigureForm, FigureReference, Hole, Markup, Slot, Target, key_in};
 
 /// A page, or a record, while its texts are gone through.
 pub(super) struct Visit<'a> {
@@ -124,6 +124,13 @@ impl<'a> Visit<'a> {
     fn citation(&mut self, citation: &Citation) {
         for item in &citation.items {
             self.source(&item.key);
+            // Other words with an `@` may stand there, such as an account's name.
+            let second = key_in(&item.locator).filter(|key| self.resolver.site.index.source(key).is_some());
+            if let Some(second) = second {
+                let message = format!("the source `{second}` stands in what is said of `{}`, and is printed as it stands", item.key.value);
+                let found = Diagnostic::warning("citation-run-on", self.resolver.path, item.key.span, message);
+                self.found.diagnostics.push(found.help(format!("part two sources by a semicolon: `[@{}; @{second}]`", item.key.value)));
+            }
         }
     }
 
