@@ -76,8 +76,8 @@ fn without_colon(source: &Source, line: &Range<usize>, above: &Range<usize>) -> 
     let is_first = self::above(yaml, above.start).is_none();
     let is_without = match indent_of(yaml, line) > indent_of(yaml, above) {
         true => rest.is_empty(),
-        // Further below it may be the end of a text of several lines.
-        false => is_first && !text.ends_with(':') && !rest.contains(": "),
+        // Further below it may be the end of a text of several lines; and a sentence begins with a capital letter, as no key of ours does.
+        false => is_first && word.starts_with(char::is_lowercase) && !text.ends_with(':') && !rest.contains(": "),
     };
     if !is_without || !is_key(word) {
         return None;

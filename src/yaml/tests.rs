@@ -289,6 +289,15 @@ fn other_mistakes_are_said_in_plain_words_at_their_place() {
         ),
         ("a: b\nc\n", ["yaml-syntax", "c", "a `key: value` is missing its `:`", "write `key: value`, with a space after the colon"]),
         ("a\nb: c\n", ["yaml-syntax", "a", "the colon behind `a` is missing", "write `a:`"]),
+        (
+            "This is prose\nb: c\n",
+            [
+                "yaml-syntax",
+                ":",
+                "a `:` cannot stand here",
+                "indent the line like its neighbours, or write the text that holds the `:` in quotation marks",
+            ],
+        ),
         ("title The roads\nb: c\n", ["yaml-syntax", "title", "the colon behind `title` is missing", "write `title: The roads`"]),
         (
             "a: b\n  and more\n  of c: d\n",
