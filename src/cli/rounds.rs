@@ -53,8 +53,16 @@ pub(super) struct Round<'a> {
 pub(super) enum Became {
     /// It is done, and the next is due at that moment, in seconds since 1970.
     Done(Option<i64>),
-    /// It came to nothing: another must follow as soon as there is anything to look at.
+    /// It came to nothing, of which nothing was said: another must follow as soon as there is anything to look at.
     Nothing,
+    /// The same, and why was said.
+    Failed,
+}
+
+impl Became {
+    fn is_done(self) -> bool {
+        matches!(self, Became::Done(_))
+    }
 }
 
 /// How a command makes a round.
@@ -89,7 +97,7 @@ pub(super) fn rounds(plan: &Plan, mut watcher: Watcher, make: &mut dyn Make) -> 
     loop {
         let round = Round { changed: &changed, choices: &plan.choices, number, bell: &bell, began: Instant::now(), rendered: AtomicUsize::new(0) };
         let became = one(plan, (&mut builder, &round), make)?;
-        if became != Became::Nothing {
+        if became.is_done() {
             changed.clear();
             number += 1;
         }
@@ -127,7 +135,7 @@ fn one(plan: &Plan, (builder, round): (&mut Builder, &Round), make: &mut dyn Mak
     // What a bug leaves half-done is not used again: the next round begins anew.
     match unharmed(|| make.make(builder, request, round)) {
         Ok(became) => Ok(became),
-        Err(failure) => make.fail(failure).map(|()| Became::Nothing),
+        Err(failure) => make.fail(failure).map(|()| Became::Failed),
     }
 }
 
@@ -146,7 +154,7 @@ fn later(plan: &Plan, (bell, builder): (&Bell, &mut Builder), make: &mut dyn Mak
     let watchdog = Watchdog::new(plan.choices.page_limit, &plan.session.screen);
     match unharmed(|| make.later(builder, &watchdog, &|| bell.is_rung())) {
         Ok(_) => Ok(None),
-        Err(failure) => make.fail(failure).map(|()| Some(Became::Nothing)),
+        Err(failure) => make.fail(failure).map(|()| Some(Became::Failed)),
     }
 }
 
@@ -169,7 +177,7 @@ fn wait(
         }
         let due = match became {
             Became::Done(due) => due.filter(|_| clock_runs()),
-            Became::Nothing => None,
+            Became::Nothing | Became::Failed => None,
         };
         let why = match watcher.wait(due) {
             Woken::Stopped => return Ok(None),
@@ -187,15 +195,15 @@ fn wait(
         match builder.look(&plan.output) {
             Ok(changed) => {
                 watcher.looked(if changed.is_empty() { Found::Nothing } else { Found::Change });
-                if !changed.is_empty() || became == Became::Nothing {
+                if !changed.is_empty() || !became.is_done() {
                     return Ok(Some(changed));
                 }
             }
             // Said once, not at every look.
-            Err(_) if became == Became::Nothing => {}
+            Err(_) if became == Became::Failed => {}
             Err(failure) => {
                 make.fail(failure)?;
-                became = Became::Nothing;
+                became = Became::Failed;
             }
         }
     }

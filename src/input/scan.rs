@@ -53,8 +53,13 @@ impl Scan {
         let doing = |error| Failure::io(format_args!("reading the site root `{}`", root.display()), error);
         let root = root.canonicalize().map_err(doing)?;
         std::fs::read_dir(&root).map_err(doing)?;
-        let scanned = SystemTime::now();
+        let place = || std::fs::symlink_metadata(&root).map(|metadata| Stamp::of(&metadata).inode);
+        let (scanned, inode) = (SystemTime::now(), place().map_err(doing)?);
         let Checked { value: found, diagnostics: mut problems } = walk(&root, layout);
+        // A site that was moved away meanwhile has not lost its files.
+        if place().map_err(doing)? != inode {
+            return Err(doing(std::io::Error::other("another folder took its place while it was read")));
+        }
         sort(&mut problems);
         let mut items: Vec<Item> = found.into_iter().map(Item::Found).collect();
         for item in &mut items {
