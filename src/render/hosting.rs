@@ -111,7 +111,7 @@ fn nginx(site: &Site) -> String {
         line(&mut headers, format_args!("add_header {name} {} always;", quoted(&value)));
     }
     let mut text = format!(
-        "# Made by nutgraf. Include it in the server block that serves the site, below its `root`:\n#   include /srv/www/site/{NGINX};\n\ncharset utf-8;\nerror_page 404 {base}404.html;\n"
+        "# Made by nutgraf. Include it in the server block that serves the site, below its `root`:\n#   include /srv/www/site/{NGINX};\n\ncharset utf-8;\ncharset_types text/css text/csv text/javascript text/plain text/xml application/javascript application/json image/svg+xml;\nerror_page 404 {base}404.html;\n"
     );
     if config.compress {
         text.push_str("gzip_static on;\n");
