@@ -119,7 +119,11 @@ fn table_or_records(config: &Config, file: &SourceFile, text: &str) -> Parsed {
             Parsed { value: read.value.map_or(Value::Nothing, |node| Value::Data(name, Arc::new(node))), diagnostics: read.diagnostics }
         }
         Some(("figures" | "events" | "sources", _)) if file.kind == FileKind::Yaml => {
-            let read = records::read_file(path, text, config.settings(path.as_str()));
+            let mut read = records::read_file(path, text, config.settings(path.as_str()));
+            if read.value.is_empty() && read.diagnostics.is_empty() {
+                let found = Diagnostic::warning("no-record", path, None, "this file is for records and holds none");
+                read.diagnostics.push(found.help("write one, as `nutgraf new` begins it, or take the file away"));
+            }
             Parsed { value: Value::Records(read.value), diagnostics: read.diagnostics }
         }
         _ => {

@@ -217,6 +217,7 @@ pub const CODES: &[Code] = &[
     },
     Code { name: "nesting-too-deep", severity: Severity::Error, regrade: false, summary: "Markdown nests over 100 deep." },
     Code { name: "no-reading", severity: Severity::Error, regrade: false, summary: "A page shows a figure that has no reading at its pin." },
+    Code { name: "no-record", severity: Severity::Warning, regrade: true, summary: "A file for records holds none." },
     Code { name: "not-utf8", severity: Severity::Error, regrade: false, summary: "A text file is not UTF-8." },
     Code { name: "nul-byte", severity: Severity::Error, regrade: false, summary: "A text file holds a NUL byte." },
     Code { name: "number-too-small", severity: Severity::Error, regrade: false, summary: "A number of the configuration is below its least." },

@@ -118,6 +118,20 @@ fn remainder(written: &str, text: &str, rest: &str) -> ValueMistake {
             "groups of three digits are parted by a comma or a space, and decimals by a point",
         );
     }
+    let is_day =
+        written.len() == 10 && written.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    if is_day {
+        return ValueMistake::new(
+            format!("`{written}` is a day, not a number"),
+            "a day stands under `as_of:` or `reported:`; write the number as it was reported",
+        );
+    }
+    if rest
+        .strip_prefix(['e', 'E'])
+        .is_some_and(|power| power.trim_start_matches(['+', '-']).bytes().next().is_some_and(|byte| byte.is_ascii_digit()))
+    {
+        return ValueMistake::new(format!("`{written}` has an exponent"), "write the number out, as it was reported: `1,000,000` or `1 million`");
+    }
     ValueMistake::new(
         format!("`{rest}` does not belong in a value"),
         scale_meant(read, rest).unwrap_or_else(|| format!("write `{read}`; what is counted stands under `unit:`")),
@@ -221,7 +235,8 @@ mod tests {
             ("over", "books", "no number follows `over`", "over 2,800"),
             ("dozenz", "books", "`dozenz` is not a value", "did you mean `dozens`?"),
             ("", "books", "the value is empty", "unknown"),
-            ("1e6", "books", "`e6` does not belong in a value", "write `1`"),
+            ("1e6", "books", "`1e6` has an exponent", "write the number out"),
+            ("2023-12-12", "books", "`2023-12-12` is a day, not a number", "`as_of:`"),
         ] {
             let mistake = parse(text, unit).unwrap_err();
             assert_eq!(mistake.message, message, "{text}");
