@@ -14,24 +14,29 @@ const FONTS = ["static/fonts/sans.woff2", "static/fonts/sans-ext.woff2"];
 // The parts of Unicode that the theme's style sheet asks these files for, in runs without long gaps.
 const RUNS = [[0x20, 0x7e], [0xa0, 0x24f], [0x2b0, 0x2dd], [0x1e00, 0x1eff], [0x2010, 0x2044], [0x20a0, 0x20c0], [0x2113, 0x2122], [0x2190, 0x2193], [0x2212, 0x2215]];
 
-const faces = FONTS.map((file, index) => `@font-face { font-family: F${index}; src: url(data:font/woff2;base64,${readFileSync(file).toString("base64")}); font-weight: 400 700 }`);
+// Each font twice, the second time at half its size: a letter that some other font of the system lends is as wide in both.
+const face = (name, file, more) => `@font-face { font-family: ${name}; src: url(data:font/woff2;base64,${readFileSync(file).toString("base64")}); font-weight: 400 700; ${more} }`;
+const faces = FONTS.flatMap((file, index) => [face(`F${index}`, file, ""), face(`H${index}`, file, "size-adjust: 50%")]);
+const NAMES = ["F0", "F1", "H0", "H1"];
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
 const page = await browser.newPage();
-await page.setContent(`<style>${faces.join("\n")}</style><p style="font-family: F0">x</p><p style="font-family: F1">x</p>`);
-const runs = await page.evaluate(async (runs) => {
-  await Promise.all(["F0", "F1"].map((family) => document.fonts.load(`400 20px ${family}`, "aĀ")));
+await page.setContent(`<style>${faces.join("\n")}</style>${NAMES.map((name) => `<p style="font-family: ${name}">x</p>`).join("")}`);
+const runs = await page.evaluate(async ([runs, names]) => {
+  await Promise.all(names.map((family) => document.fonts.load(`400 20px ${family}`, "aĀ")));
   const context = document.createElement("canvas").getContext("2d");
-  const width = (letter, last) => {
-    context.font = `400 1000px F0, F1, ${last}`;
-    return Math.round(context.measureText(letter).width);
+  const width = (letter, families) => {
+    context.font = `400 1000px ${families}, serif`;
+    return context.measureText(letter).width;
   };
+  // A letter that no font of the system has is drawn as the empty box of ours.
+  const box = width("\u{10fffd}", "F0, F1");
   const advance = (code) => {
     const letter = String.fromCodePoint(code);
-    const [one, other] = [width(letter, "monospace"), width(letter, "serif")];
-    return one === other ? one : 0;
+    const [whole, half] = [width(letter, "F0, F1"), width(letter, "H0, H1")];
+    return Math.abs(whole - 2 * half) <= 2 && whole !== box ? Math.round(whole) : 0;
   };
   return runs.map(([first, last]) => Array.from({ length: last - first + 1 }, (_, index) => advance(first + index)));
-}, RUNS);
+}, [RUNS, NAMES]);
 await browser.close();
 
 const rows = (widths) => {
