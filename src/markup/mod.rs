@@ -50,7 +50,7 @@ use crate::yaml::Node;
 
 /// A text that was read: finished HTML, holes, and what other stages want to know of it.
 ///
-/// Put away, what it refers to stands first: to link a page, no more of its text is read back ([`Markup::head`]).
+/// Put away, what it refers to stands first: to link a page, no more of its text is read back (`Markup::head`).
 #[derive(Clone, Debug, Default, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Markup {
     /// The holes, by offset; several at one offset are filled in this order.
