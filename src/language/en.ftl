@@ -268,6 +268,26 @@ figures-intro = Every reported number on this site, with who reported it, and th
 no-reading-yet = no reading by { $date }
 download-data = Download the data
 data-table = Show as a table
+to-the-table = To the table of readings
+how-to-cite = How to cite
+cite-reading = { $title }: { $value }. { $who }, { $date }. In:
+cite-found = Kept by { $site }: { $address }
+# Above the drawing of a figure's readings, before the unit.
+chart-title = Readings over time
+chart-label = Readings from { $from } to { $to }; the same readings stand in the table below
+# Below that drawing, of the following only what it has.
+chart-steps = The line keeps the last number that was reported until the next one.
+chart-panels = Each reporter has a line of its own, on the same scale; no two are joined.
+chart-least = A mark that points up: so much or more.
+chart-most = A mark that points down: so much or less.
+chart-ranges = A bar: a range, as it was reported.
+chart-hollow = Hollow: about so much, a day that is not known exactly, or a number that its reporter has replaced.
+chart-late = Where the line stops, no new number came when one was due, or none was given.
+chart-without-number = { $count ->
+    [one] { $count } reading gives no number and is not drawn.
+   *[other] { $count } readings give no number and are not drawn.
+}
+chart-begins = The scale begins at { $number }, not at zero.
 
 ## Events and timelines
 

@@ -83,6 +83,12 @@ impl Language {
         self.qualified(value, amount)
     }
 
+    /// A number beside the axis of a drawing: with the sign of a percentage or a currency, without a word for what is counted.
+    pub fn number_on_axis(&self, number: &Number, unit: &Unit) -> String {
+        let digits = self.number(number);
+        if unit.is_percent() || unit.is_currency() { self.with_unit(&digits, self.category(number), unit) } else { digits }
+    }
+
     /// The word of the unit that goes with the value: "death" for 1, "deaths" for 2.
     pub fn unit<'a>(&self, value: &Value, unit: &'a Unit) -> &'a str {
         let category = match &value.amount {

@@ -48,7 +48,7 @@ fn part<T: Shown + 'static>(name: &'static str, view: T) -> Option<(&'static str
 }
 
 impl<'a> Draft<'a> {
-    /// Composes the views of a sheet; a file for machines has none.
+    /// Composes the views of a sheet; a file for machines, or to take away, has none.
     pub fn of(shelf: Shelf<'a>, sheet: Sheet) -> Option<Self> {
         let site = shelf.site;
         Some(match sheet {
@@ -82,7 +82,7 @@ impl<'a> Draft<'a> {
                 let (page, view, of) = gloss(shelf, glossed);
                 Self { template: "gloss.html", page, more: part("gloss", view), of: Some(of), asked: None }
             }
-            Sheet::Machine(_) => return None,
+            Sheet::Data(..) | Sheet::Machine(_) => return None,
         })
     }
 

@@ -1,9 +1,12 @@
 //! The linked site → bytes: views, templates, feeds. Each page is a pure function of its views and its template.
 
 mod assets;
+mod chart;
 mod compose;
 mod content;
+mod downloads;
 mod draft;
+mod drawing;
 mod extra;
 mod feeds;
 mod guide;

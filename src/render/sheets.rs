@@ -1,5 +1,6 @@
 //! Every file that a site's output holds besides copies: what each is, and where it stands.
 
+use super::downloads::DataFormat;
 use super::feeds;
 use super::hosting::HostFile;
 use crate::config::Kind;
@@ -69,6 +70,8 @@ pub(super) enum Sheet {
     /// A further sheet of a section: 1 is the second.
     Section(PageIx, usize),
     Figure(FigureIx),
+    /// A figure's readings as a file.
+    Data(FigureIx, DataFormat),
     /// A sheet of a topic, by its place in `Site::topics`: 0 is the first.
     Topic(usize, usize),
     /// An old address, by its place in `Site::redirects`.
@@ -100,6 +103,7 @@ impl Sheet {
                 format!("{}/index.html", address.unwrap_or_default())
             }
             Sheet::Figure(ix) => format!("{}/index.html", site.figure(ix).address),
+            Sheet::Data(ix, format) => format.address(site, ix),
             Sheet::Topic(topic, 0) => format!("{}/index.html", site.topics[topic].address),
             Sheet::Topic(topic, number) => {
                 format!("{}/index.html", site.topics[topic].sheet_addresses().nth(number - 1).unwrap_or_default())
@@ -141,9 +145,9 @@ impl Table {
     }
 }
 
-/// How many pages a site has in its output, redirects, cards and files for machines aside.
+/// How many pages a site has in its output, redirects, cards, downloads and files for machines aside.
 pub fn count(site: &Site) -> usize {
-    sheets(site).iter().filter(|sheet| !matches!(sheet, Sheet::Redirect(..) | Sheet::Gloss(_) | Sheet::Machine(_))).count()
+    sheets(site).iter().filter(|sheet| !matches!(sheet, Sheet::Redirect(..) | Sheet::Gloss(_) | Sheet::Data(..) | Sheet::Machine(_))).count()
 }
 
 fn sheets(site: &Site) -> Vec<Sheet> {
@@ -154,7 +158,10 @@ fn sheets(site: &Site) -> Vec<Sheet> {
             sheets.extend((1..listing.sheets()).map(|number| Sheet::Section(ix, number)));
         }
     }
-    sheets.extend((0..site.figures.len() as u32).map(|figure| Sheet::Figure(FigureIx(figure))));
+    for ix in (0..site.figures.len() as u32).map(FigureIx) {
+        sheets.push(Sheet::Figure(ix));
+        sheets.extend(DataFormat::ALL.map(|format| Sheet::Data(ix, format)));
+    }
     sheets.extend(site.topics.iter().enumerate().flat_map(|(place, topic)| (0..topic.sheets()).map(move |number| Sheet::Topic(place, number))));
     sheets.extend((0..site.redirects.len()).map(Sheet::Redirect));
     sheets.extend(Glossed::all(site).map(Sheet::Gloss));

@@ -68,6 +68,11 @@ impl Sights {
                 hasher.update(self.cards.as_bytes());
                 "gloss.html"
             }
+            // A download is made of records and of their reporters' names alone; no template draws it.
+            Sheet::Data(..) => {
+                hasher.update(self.cards.as_bytes());
+                return Fingerprint::from_bytes(*hasher.finalize().as_bytes());
+            }
             Sheet::Redirect(number) => {
                 let (_, ix) = &site.redirects[number];
                 hasher.update(self.all.as_bytes()).update(site.page(*ix).prints.whole.as_bytes());

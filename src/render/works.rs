@@ -18,7 +18,7 @@ use super::sight::Sights;
 use super::views::{Card, PageView};
 use super::{Assets, Extra, Templates, feeds};
 use crate::diagnostics::{Diagnostic, Failure, FilePath};
-use crate::input::SHARE;
+use crate::input::{Fingerprint, SHARE};
 use crate::site::Site;
 
 /// A finding of a template, and the page on which it arose.
@@ -95,6 +95,7 @@ impl Works {
     pub fn make(&self, place: usize) -> Result<Vec<u8>, Box<Unmade>> {
         match self.table.at(place).1 {
             Sheet::Machine(machine) => Ok(self.machine(machine)),
+            Sheet::Data(ix, format) => Ok(format.text(&self.site, ix)),
             sheet => {
                 let draft = Draft::of(self.shelf(), sheet).expect("only files for machines have no draft");
                 self.print(&draft, &|_| ())
@@ -130,6 +131,11 @@ impl Works {
         if sink.has_sight(path, &sight) {
             told(Step::Stays);
             return Ok(());
+        }
+        if let Sheet::Data(ix, format) = sheet {
+            let bytes = format.text(&self.site, ix);
+            let made_from = MadeFrom { sight, key: Fingerprint::of(&bytes) };
+            return sink.put(path.to_owned(), Some(made_from), bytes);
         }
         let draft = Draft::of(self.shelf(), sheet).expect("only files for machines have no draft");
         let made_from = MadeFrom { sight, key: draft.key(&self.templates) };

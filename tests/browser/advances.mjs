@@ -1,7 +1,7 @@
 // Holds the widths of letters that timelines are drawn with against the theme's font, as Chromium sets it.
 //
 //   node tests/browser/advances.mjs            compares
-//   UPDATE=1 node tests/browser/advances.mjs   writes src/render/timeline/advances.rs anew, after a change of the font
+//   UPDATE=1 node tests/browser/advances.mjs   writes src/render/drawing/advances.rs anew, after a change of the font
 //
 // The program cannot read the font itself: it is compressed, and a drawing must be the same whoever makes it. So the table lies in the
 // source, and this is both its origin and its test.
@@ -9,7 +9,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 
-const FILE = "src/render/timeline/advances.rs";
+const FILE = "src/render/drawing/advances.rs";
 const FONTS = ["static/fonts/sans.woff2", "static/fonts/sans-ext.woff2"];
 // The parts of Unicode that the theme's style sheet asks these files for, in runs without long gaps.
 const RUNS = [[0x20, 0x7e], [0xa0, 0x24f], [0x2b0, 0x2dd], [0x1e00, 0x1eff], [0x2010, 0x2044], [0x20a0, 0x20c0], [0x2113, 0x2122], [0x2190, 0x2193], [0x2212, 0x2215]];

@@ -3,9 +3,11 @@
 use super::{Composer, Shelf, bare, topic_links};
 use crate::diagnostics::{Span, Spanned};
 use crate::markup::FigureReference;
+use crate::number::{Amount, Value};
 use crate::records::{Measure, ReadingStatus, Stated};
-use crate::render::views::{BesideView, FigureBoxView, FigurePageView, LinkView, PageView, ReadingRow, SeriesView};
-use crate::site::{FigureIx, Resolver, href};
+use crate::render::downloads::DataFormat;
+use crate::render::views::{BesideView, DownloadView, FigureBoxView, FigurePageView, LinkView, PageView, ReadingRow, SeriesView};
+use crate::site::{FigureIx, Resolver, Site, href};
 
 /// The page of one figure.
 pub fn figure_page(shelf: Shelf, ix: FigureIx) -> (PageView, FigurePageView) {
@@ -39,7 +41,10 @@ pub fn figure_page(shelf: Shelf, ix: FigureIx) -> (PageView, FigurePageView) {
         },
         counts: composer.counts(ix),
         latest,
+        chart: composer.chart(ix),
         series,
+        downloads: downloads(site, ix),
+        cite: composer.cite_figure(ix),
         beside,
         disputed_by: figure.disputed_by.iter().filter_map(|who| composer.who(who)).collect(),
         topics: topic_links(site, &record.topics),
@@ -59,6 +64,30 @@ pub fn figure_page(shelf: Shelf, ix: FigureIx) -> (PageView, FigurePageView) {
     (page, view)
 }
 
+/// The readings as files: the one that spreadsheets open first.
+fn downloads(site: &Site, ix: FigureIx) -> Vec<DownloadView> {
+    let view = |format: DataFormat| {
+        let address = format.address(site, ix);
+        let name = address.rsplit('/').next().unwrap_or(&address).to_owned();
+        DownloadView { format: format.name().into(), path: format.href(site, ix), name }
+    };
+    DataFormat::ALL.map(view).to_vec()
+}
+
+/// How many decimals a value's last number is printed with; `None` where a word follows it, or there is no number.
+fn decimals(value: &Value) -> Option<u8> {
+    match &value.amount {
+        Amount::Exact(number) | Amount::Range(_, number) if number.significand().is_none() => Some(number.decimals()),
+        _ => None,
+    }
+}
+
+/// Spaces as wide as a decimal mark and digits.
+fn pad(own: u8, most: u8) -> String {
+    let mark = if own == 0 && most > 0 { "\u{2008}" } else { "" };
+    mark.to_owned() + &"\u{2007}".repeat(usize::from(most.saturating_sub(own)))
+}
+
 impl Composer<'_> {
     /// The newest reading of each series, without neighbours.
     pub(super) fn latest(&mut self, ix: FigureIx) -> FigureBoxView {
@@ -72,12 +101,15 @@ impl Composer<'_> {
         let figure = self.site.figure(ix);
         let mut views = Vec::new();
         for (number, series) in figure.series.iter().enumerate() {
+            let decimals = |reading: &usize| decimals(&figure.record.readings[*reading].value.value);
+            let most = series.readings.iter().filter_map(decimals).max();
             let mut readings = Vec::new();
             for reading in series.readings.iter().rev() {
                 let report = &figure.record.readings[*reading];
                 readings.push(ReadingRow {
                     anchor: format!("reading-{}", reading + 1),
                     entry: self.entry(ix, number, *reading, false),
+                    pad: decimals(reading).zip(most).map(|(own, most)| pad(own, most)).unwrap_or_default(),
                     withdrawn: report.status == ReadingStatus::Withdrawn,
                     because: report.because.as_ref().map(|because| because.value.clone()),
                 });

@@ -5,6 +5,7 @@
 
 mod cards;
 mod choices;
+mod figure_chart;
 mod figure_page;
 mod figures;
 mod fill;

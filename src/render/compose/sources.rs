@@ -74,7 +74,7 @@ impl Composer<'_> {
     }
 
     /// The whole reference: title, author, publisher, date, place in it, where it is held, how we know it.
-    fn reference(&self, source: SourceIx) -> Html {
+    pub(super) fn reference(&self, source: SourceIx) -> Html {
         let record = &self.site.source(source).record;
         let mut parts: Vec<String> = vec![self.title(source)];
         match &record.author {

@@ -1,12 +1,9 @@
 //! Too many events to draw each: how many there were, stretch by stretch, each bar a link to the first of its events.
 
-use super::measure::width;
 use super::numbers::SIZE as NUMBER;
-use super::pen::{Hang, Pen, Slit};
-use super::scale::{Wants, stretches};
-use super::ticks::{Unit, words};
-use super::{DESCENT, LINE, Laid, Placed, SIZE, Scene, narrow, wide};
+use super::{Laid, Placed, Scene, narrow, wide};
 use crate::date::{Date, Day};
+use crate::render::drawing::{DESCENT, Hang, LINE, Pen, SIZE, Slit, Unit, Wants, stretches, width, words};
 use crate::render::views::{DrawingView, MarkView, WordsView};
 
 /// The room of one bar: enough for a finger (WCAG 2.5.8).

@@ -1,7 +1,6 @@
 //! Words above a level axis: each hangs like a flag from a pole that stands on its event, and none touches another flag or pole.
 
-use super::LINE;
-use super::measure::{Set, Text};
+use crate::render::drawing::{LINE, Set, Text};
 
 /// The steps in which flags are raised.
 const STEP: f64 = 6.0;

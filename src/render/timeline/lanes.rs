@@ -1,8 +1,8 @@
 //! Bars below a level axis: each in the first lane in which neither it nor its words touch another.
 
-use super::measure::{Set, width};
 use super::numbers::SIZE as NUMBER;
-use super::{LINE, Placed};
+use super::Placed;
+use crate::render::drawing::{LINE, Set, width};
 
 /// The height of a bar.
 pub(super) const BAR: f64 = 8.0;

@@ -1,7 +1,7 @@
 //! The mark of one event, or of several that share one.
 
-use super::pen::Pen;
 use super::{Placed, Scene};
+use crate::render::drawing::Pen;
 use crate::render::views::MarkView;
 
 impl Scene<'_> {

@@ -5,42 +5,28 @@
 //!
 //! - Words never overlap. What has no room becomes its number in the list, and numbers that have none become one mark ([`wide`], [`narrow`]).
 //! - Where there are too many events for either, their number is drawn by the stretch of time ([`dense`]).
-//! - Nothing is drawn more exactly than it is known: a month is a hollow bar as long as the month ([`span`]).
-//! - A long stretch without events may be cut out; the cut is drawn ([`scale`]).
+//! - Nothing is drawn more exactly than it is known: a month is a hollow bar as long as the month ([`Span`]).
+//! - A long stretch without events may be cut out; the cut is drawn ([`Scale`](crate::render::drawing)).
 //!
 //! Every step sorts or walks once, but for the search for room, which is quadratic in at most [`wide::MOST`] events.
 
-mod advances;
 mod dense;
 mod filters;
 mod flags;
 mod lanes;
 mod marks;
-mod measure;
 mod narrow;
 mod numbers;
-mod pen;
-mod scale;
-mod span;
 #[cfg(test)]
 mod tests;
-mod ticks;
 mod wide;
 
 use crate::date::{Date, Day};
 use crate::language::Language;
+use crate::render::drawing::{SIZE, Side, Span, Text};
 use crate::render::views::{DrawingView, DrawnView};
 
 pub(super) use filters::{SLOTS, rules};
-use measure::Text;
-use span::{Side, Span};
-
-/// The size of a drawing's words, in its own units.
-const SIZE: f64 = 14.0;
-/// From one line of words to the next.
-const LINE: f64 = 18.0;
-/// How far a letter reaches below its line.
-const DESCENT: f64 = 4.0;
 
 /// An event, as far as a drawing knows it.
 #[derive(Clone, Debug)]

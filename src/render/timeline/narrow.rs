@@ -1,15 +1,11 @@
 //! The upright drawing, 360 wide: time runs down, and every event has its words, or its number, beside it.
 
 use super::marks::dot;
-use super::measure::{Set, width};
 use super::numbers::{self, numbers};
-use super::pen::{Hang, Pen, Slit};
-use super::scale::{Scale, Wants, margins};
-use super::span::{Side, drawn};
-use super::ticks::{Room, Tick, ticks};
 use super::wide::{PILE, SHORT, is_near};
-use super::{DESCENT, LINE, Laid, Placed, SIZE, Scene};
+use super::{Laid, Placed, Scene};
 use crate::date::Day;
+use crate::render::drawing::{DESCENT, Hang, LINE, Pen, Room, SIZE, Scale, Set, Side, Slit, Tick, Wants, drawn, margins, ticks, width};
 use crate::render::views::{DrawingView, MarkView};
 
 /// The width of the drawing.

@@ -1,7 +1,7 @@
 //! What has no room for its words bears its number; what has none for that shares a mark with its neighbours.
 
 use super::Placed;
-use super::measure::width;
+use crate::render::drawing::width;
 
 /// The size of numbers.
 pub(super) const SIZE: f64 = 12.0;

@@ -2,10 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::measure::width;
-use super::scale::{Scale, Wants};
-use super::ticks::Unit;
 use super::*;
+use crate::render::drawing::{Scale, Unit, Wants, width};
 use crate::render::shown::hash_of;
 use crate::render::views::WordsView;
 

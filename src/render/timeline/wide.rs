@@ -3,13 +3,9 @@
 use super::flags::{self, Flag, POLE, Wish};
 use super::lanes::{self, BAR, Length};
 use super::marks::dot;
-use super::measure::width;
 use super::numbers::{Cluster, clusters};
-use super::pen::{Hang, Pen, Slit};
-use super::scale::{Scale, Wants, margins};
-use super::span::{Side, drawn};
-use super::ticks::{Room, Tick, ticks};
-use super::{DESCENT, LINE, Laid, Placed, SIZE, Scene};
+use super::{Laid, Placed, Scene};
+use crate::render::drawing::{DESCENT, Hang, LINE, Pen, Room, SIZE, Scale, Side, Slit, Tick, Wants, drawn, margins, ticks, width};
 use crate::render::views::{DrawingView, MarkView};
 
 /// The width of the drawing.

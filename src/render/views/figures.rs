@@ -1,5 +1,6 @@
 //! Figures: the box, the page of one, the list of all.
 
+use super::chart::ChartView;
 use super::everywhere::{Card, DateView, LinkView, TopicLink, WhoView};
 use super::page::{MentionView, SourceView};
 use crate::render::shown::{Html, Shared, view};
@@ -85,8 +86,14 @@ view! {
         counts: Vec<CountView>,
         /// The newest reading of each series.
         latest: FigureBoxView,
+        /// The readings over time, where some reporter has several.
+        chart: Option<ChartView>,
         /// Every series with every reading.
         series: Vec<SeriesView>,
+        /// The readings as files.
+        downloads: Vec<DownloadView>,
+        /// How to cite the newest reading of each series.
+        cite: Vec<CiteView>,
         /// The figures that stand beside it.
         beside: Vec<BesideView>,
         /// Who disputes it.
@@ -119,6 +126,8 @@ view! {
         anchor: String,
         /// The number as its reporter gives it.
         entry: FigureEntry,
+        /// Spaces as wide as the decimals that the number lacks beside the others of its series: behind it, they keep units below units.
+        pad: String,
         /// Whether it was withdrawn.
         withdrawn: bool,
         /// Why a cumulative count fell.
@@ -133,5 +142,29 @@ view! {
         figure: LinkView,
         /// How they differ, in the author's sentence.
         differs: Option<Html>,
+    }
+}
+
+view! {
+    /// A file to take away.
+    DownloadView {
+        /// CSV or JSON.
+        format: String,
+        /// Its root-relative address.
+        path: String,
+        /// The name under which it is saved.
+        name: String,
+    }
+}
+
+view! {
+    /// A reading with all that a reference to it needs.
+    CiteView {
+        /// What is cited: title, number, reporter and date.
+        words: String,
+        /// The source's full reference.
+        reference: Html,
+        /// Where we keep it: the site and the full address of the reading.
+        found: String,
     }
 }

@@ -4,7 +4,7 @@ use crate::date::{Date, End, Shape};
 
 /// A date as bars, in days since 1970.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Span {
+pub(in crate::render) struct Span {
     /// The first day that is named.
     pub from: i64,
     /// The last day that is named.
@@ -23,7 +23,7 @@ pub(super) struct Span {
 
 /// How a span ends at one side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(in crate::render) enum Side {
     /// At a date.
     Closed,
     /// It has no end (`..`).
@@ -91,7 +91,7 @@ const BEYOND: f64 = 24.0;
 
 /// Where something that is known from one place of an axis to another begins and ends on a drawing of which `room` is the first and the last
 /// place, its arrows included.
-pub(super) fn drawn(span: &Span, (from, to): (f64, f64), room: (f64, f64)) -> (f64, f64) {
+pub(in crate::render) fn drawn(span: &Span, (from, to): (f64, f64), room: (f64, f64)) -> (f64, f64) {
     let start = match span.start {
         Side::Closed => from,
         Side::Open => room.0,

@@ -6,7 +6,7 @@
 use super::span::{Side, Span};
 
 /// The room of a cut.
-pub(super) const CUT: f64 = 36.0;
+pub(in crate::render) const CUT: f64 = 36.0;
 /// The most cuts.
 const CUTS: usize = 3;
 /// A timeline of fewer events is never cut.
@@ -14,7 +14,7 @@ const FEW: usize = 4;
 
 /// An even part of the axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Stretch {
+pub(in crate::render) struct Stretch {
     /// Its first day.
     pub from: i64,
     /// Its last day.
@@ -27,13 +27,13 @@ pub(super) struct Stretch {
 
 /// Days along an axis.
 #[derive(Clone, Debug)]
-pub(super) struct Scale {
+pub(in crate::render) struct Scale {
     /// From the earliest, with a cut between each two.
     pub stretches: Vec<Stretch>,
 }
 
 /// What an axis has to hold.
-pub(super) struct Wants<'a> {
+pub(in crate::render) struct Wants<'a> {
     /// The events.
     pub spans: &'a [&'a Span],
     /// A further day.
@@ -96,7 +96,7 @@ fn between(day: i64, (from, to): (i64, i64), (start, end): (f64, f64)) -> f64 {
 }
 
 /// The stretches of days that are drawn.
-pub(super) fn stretches(wants: &Wants) -> Vec<(i64, i64)> {
+pub(in crate::render) fn stretches(wants: &Wants) -> Vec<(i64, i64)> {
     // What is covered, as stretches from end to end: a bar holds together what it covers, unless it has no end.
     let mut covered: Vec<(i64, i64)> = wants.spans.iter().map(|span| (span.from, span.to)).chain(wants.also.map(|day| (day, day))).collect();
     covered.sort_unstable();
@@ -136,7 +136,7 @@ pub(super) fn stretches(wants: &Wants) -> Vec<(i64, i64)> {
 }
 
 /// The room that the axis leaves at its two ends for arrows.
-pub(super) fn margins(spans: &[&Span], plain: f64, arrow: f64) -> (f64, f64) {
+pub(in crate::render) fn margins(spans: &[&Span], plain: f64, arrow: f64) -> (f64, f64) {
     let at = |is: bool| if is { arrow } else { plain };
     (at(spans.iter().any(|span| span.start != Side::Closed)), at(spans.iter().any(|span| span.end != Side::Closed)))
 }

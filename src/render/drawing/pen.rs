@@ -1,12 +1,11 @@
 //! Writes paths and words in whole units, mirrored where time runs from right to left.
 
-use super::DESCENT;
-use super::LINE;
+use super::{DESCENT, LINE};
 use crate::render::views::{BrokenView, WordsView};
 
 /// Draws on a sheet of this width.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pen {
+pub(in crate::render) struct Pen {
     /// The sheet's width.
     pub width: f64,
     /// Whether left and right change places.
@@ -15,7 +14,7 @@ pub(super) struct Pen {
 
 /// Where a word hangs. In a script from right to left the start is at the right, as in SVG itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Hang {
+pub(in crate::render) enum Hang {
     /// It begins here.
     Start,
     /// Its middle is here.
@@ -73,7 +72,7 @@ impl Pen {
 
 /// A slit across an axis or a bar, where time is left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Slit {
+pub(in crate::render) enum Slit {
     /// Across a level line.
     Level,
     /// Across an upright line.

@@ -10,7 +10,7 @@ const SAFETY: f64 = 1.06;
 
 /// A text, cut where its lines may break.
 #[derive(Clone, Debug)]
-pub(super) struct Text {
+pub(in crate::render) struct Text {
     parts: Vec<Part>,
     space: f64,
 }
@@ -25,7 +25,7 @@ struct Part {
 
 /// A text in lines.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Set {
+pub(in crate::render) struct Set {
     /// The lines.
     pub lines: Vec<String>,
     /// The width of the widest.
@@ -33,7 +33,7 @@ pub(super) struct Set {
 }
 
 /// The width of a text of one line.
-pub(super) fn width(text: &str, size: f64) -> f64 {
+pub(in crate::render) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(advance).sum::<f64>() * size * SAFETY / 1000.0
 }
 

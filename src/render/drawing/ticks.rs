@@ -6,7 +6,7 @@ use crate::language::Language;
 
 /// A place on the axis with its words.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tick {
+pub(in crate::render) struct Tick {
     /// Where it stands.
     pub at: f64,
     /// Where the middle of its words stands: at the same place, unless the edge is near.
@@ -17,7 +17,7 @@ pub(super) struct Tick {
 
 /// What lies between two places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
+pub(in crate::render) enum Unit {
     /// Days of the month: every so many, from the first.
     Days(u8),
     /// Months of the year: every so many, from January.
@@ -27,7 +27,7 @@ pub(super) enum Unit {
 }
 
 /// How long words are along the axis, and how long the axis is.
-pub(super) struct Room<'a> {
+pub(in crate::render) struct Room<'a> {
     /// The extent of some words along the axis.
     pub extent: &'a dyn Fn(&str) -> f64,
     /// Where words must end.
@@ -84,7 +84,7 @@ impl Unit {
 }
 
 /// The places of the finest unit whose words have room.
-pub(super) fn ticks(language: &Language, scale: &Scale, room: &Room) -> Vec<Tick> {
+pub(in crate::render) fn ticks(language: &Language, scale: &Scale, room: &Room) -> Vec<Tick> {
     let days: i64 = scale.stretches.iter().map(|stretch| stretch.to - stretch.from).sum();
     let mut coarsest = Vec::new();
     for unit in Unit::all().skip_while(|unit| days / unit.days() > 4 * room.most as i64) {
@@ -175,7 +175,7 @@ fn of(language: &Language, stretch: &Stretch, unit: Unit) -> Vec<Tick> {
 }
 
 /// What a place is called; the year is named once.
-pub(super) fn words(language: &Language, day: Day, unit: Unit, year_is_known: bool) -> String {
+pub(in crate::render) fn words(language: &Language, day: Day, unit: Unit, year_is_known: bool) -> String {
     match unit {
         Unit::Days(_) if year_is_known => language.day_without_year(day),
         Unit::Days(_) => language.day(day),
