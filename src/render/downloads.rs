@@ -163,7 +163,9 @@ fn csv_of(site: &Site, ix: FigureIx) -> Vec<u8> {
     let figure = site.figure(ix);
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let mut is_first = true;
-    for (by, basis, reading) in figure.series.iter().flat_map(|series| series.readings.iter().rev().map(|reading| (&series.by, &series.basis, *reading))) {
+    for (by, basis, reading) in
+        figure.series.iter().flat_map(|series| series.readings.iter().rev().map(|reading| (&series.by, &series.basis, *reading)))
+    {
         let mut row = vec![
             ("figure", Some(figure.record.id.clone())),
             ("title", Some(figure.record.title.value.clone())),
@@ -185,8 +187,7 @@ fn csv_of(site: &Site, ix: FigureIx) -> Vec<u8> {
 fn json_of(site: &Site, ix: FigureIx) -> Json {
     let figure = site.figure(ix);
     let record = &figure.record;
-    let counts: Map<String, Json> =
-        record.counts.iter().map(|(label, words)| (label.clone(), json!(stated(words, Clone::clone)))).collect();
+    let counts: Map<String, Json> = record.counts.iter().map(|(label, words)| (label.clone(), json!(stated(words, Clone::clone)))).collect();
     let reading = |by: &Who, reading: usize| -> Json {
         let fields = fields(site, ix, reading, by).into_iter().filter(|(name, _)| *name != "by");
         let entry = |(name, text): (&str, Option<String>)| match name {

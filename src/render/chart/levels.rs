@@ -23,7 +23,7 @@ pub(super) struct Levels {
 impl Levels {
     /// The levels for numbers between two; `None` for what is no number.
     pub fn of((low, high): (f64, f64), unit: &Unit) -> Option<Self> {
-        if !(low.is_finite() && high.is_finite()) {
+        if !(low.is_finite() && high.is_finite() && low <= high) {
             return None;
         }
         let is_above = !unit.is_counted() && low > 0.0 && low < high && low / high > UPPER;

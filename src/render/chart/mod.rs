@@ -126,7 +126,9 @@ const BETWEEN: f64 = 22.0;
 
 /// Draws readings; `None` where no reporter has two numbers of different days.
 pub(super) fn draw(scene: &Scene) -> Option<ChartView> {
-    let drawn = |series: &Series| series.points.iter().filter(|point| point.extent != Extent::Nothing).map(|point| (point.span.from, point.span.to)).collect();
+    let drawn = |series: &Series| {
+        series.points.iter().filter(|point| point.extent != Extent::Nothing).map(|point| (point.span.from, point.span.to)).collect()
+    };
     let days: Vec<Vec<(i64, i64)>> = scene.series.iter().map(drawn).collect();
     if !days.iter().any(|days| days.iter().any(|day| *day != days[0])) {
         return None;

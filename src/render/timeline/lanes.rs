@@ -1,7 +1,7 @@
 //! Bars below a level axis: each in the first lane in which neither it nor its words touch another.
 
-use super::numbers::SIZE as NUMBER;
 use super::Placed;
+use super::numbers::SIZE as NUMBER;
 use crate::render::drawing::{LINE, Set, width};
 
 /// The height of a bar.
