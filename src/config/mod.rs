@@ -215,6 +215,8 @@ pub struct Addresses {
     pub topics: String,
     /// All questions.
     pub questions: String,
+    /// All corrections.
+    pub corrections: String,
 }
 
 /// The look of the built-in theme.

@@ -140,6 +140,7 @@ fn addresses(fields: &mut Fields) -> Addresses {
         sources: "sources".into(),
         topics: "topics".into(),
         questions: "questions".into(),
+        corrections: "corrections".into(),
     };
     let Some(node) = fields.node("addresses").filter(|node| node.value != Yaml::Null) else { return addresses };
     let Some(mut one) = Fields::of(node, path, "`addresses`", fields.diagnostics()) else { return addresses };
@@ -150,6 +151,7 @@ fn addresses(fields: &mut Fields) -> Addresses {
         ("sources", &mut addresses.sources),
         ("topics", &mut addresses.topics),
         ("questions", &mut addresses.questions),
+        ("corrections", &mut addresses.corrections),
     ] {
         let Some(mut slug) = one.text(key) else { continue };
         slug.value = slug.value.trim_matches('/').to_owned();

@@ -29,9 +29,15 @@ fn three_lines_are_a_configuration_and_the_rest_has_defaults() {
     let config = check(LEAST, &wishes(), &[]).unwrap();
     assert_eq!((config.base_url.as_str(), config.base_path.as_str()), ("https://town.example/news/", "/news/"));
     assert_eq!((config.language.as_str(), config.paginate, config.feed_limit), ("en", 50, 20));
-    let addresses =
-        [&config.addresses.timeline, &config.addresses.figures, &config.addresses.sources, &config.addresses.topics, &config.addresses.questions];
-    assert_eq!(addresses, ["timeline", "figures", "sources", "topics", "questions"]);
+    let addresses = [
+        &config.addresses.timeline,
+        &config.addresses.figures,
+        &config.addresses.sources,
+        &config.addresses.topics,
+        &config.addresses.questions,
+        &config.addresses.corrections,
+    ];
+    assert_eq!(addresses, ["timeline", "figures", "sources", "topics", "questions", "corrections"]);
     assert_eq!((config.now.seconds, config.now.day.to_string()), (1_730_419_200, "2024-11-01".to_owned()));
     assert_eq!(config.markup_options("content/a.md").smart_punctuation, SmartPunctuation::On);
 }

@@ -169,6 +169,15 @@ pub enum PageImage {
     Lead(Box<ImageBlock>),
 }
 
+impl Page {
+    /// The changes in the order in which readers are told of them.
+    pub fn changes_newest_first(&self) -> Vec<&Change> {
+        let mut changes: Vec<&Change> = self.front.changes.iter().collect();
+        changes.sort_by_key(|change| std::cmp::Reverse(change.date.value.seconds));
+        changes
+    }
+}
+
 impl PageImage {
     /// The file's name.
     pub fn src(&self) -> &Spanned<String> {
@@ -287,6 +296,13 @@ pub struct Change {
     pub now: Option<String>,
     /// Why what stood there is withheld.
     pub reason: Option<String>,
+}
+
+impl ChangeKind {
+    /// Whether readers were told something wrong, or could have been: what `/corrections/` lists.
+    pub fn corrects(self) -> bool {
+        matches!(self, ChangeKind::Correction | ChangeKind::Clarification | ChangeKind::Retraction)
+    }
 }
 
 /// What kind of change was made.

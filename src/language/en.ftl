@@ -152,6 +152,7 @@ kicker-explainer = Explainer
 key-points = Key points
 summary = Summary
 questions = Questions
+corrections = Corrections
 minutes-to-read = { $minutes ->
     [one] { $minutes } minute to read
    *[other] { $minutes } minutes to read
@@ -442,6 +443,10 @@ group-term = Terms
 # The line under a title: the day of the last correction, and the day to which a page knows figures and events.
 corrected = Corrected
 numbers-to = Figures and events to
+# Below the changes of a page that was corrected.
+corrections-all = All corrections on this site
+# The page of all corrections.
+corrections-intro = Every correction, clarification and retraction on this site, the latest first.
 # The page of all questions.
 questions-intro = Every question that this site answers, page by page.
 # On paper, above what the links of a text open on a screen.

@@ -3,8 +3,8 @@
 use tera::Value;
 
 use super::compose::{
-    Shelf, bare, figure_page, figures_page, gloss, page_view, permalink, questions_view, section_view, source_rows, timeline_page, topic_view,
-    topic_views,
+    Shelf, bare, corrections_view, figure_page, figures_page, gloss, page_view, permalink, questions_view, section_view, source_rows, timeline_page,
+    topic_view, topic_views,
 };
 use super::sheets::{Sheet, template_of};
 use super::shown::{Digester, Shown};
@@ -88,7 +88,7 @@ impl<'a> Draft<'a> {
 
     fn of_page(shelf: Shelf<'a>, ix: PageIx) -> Self {
         let (page, more) = match shelf.site.place(ix).role {
-            Role::Home | Role::Section | Role::Questions => return Self::of_section(shelf, ix, 0),
+            Role::Home | Role::Section | Role::Questions | Role::Corrections => return Self::of_section(shelf, ix, 0),
             Role::Timeline => {
                 let (page, timeline) = timeline_page(shelf, ix);
                 (page, part("timeline", timeline))
@@ -107,6 +107,7 @@ impl<'a> Draft<'a> {
     fn of_section(shelf: Shelf<'a>, ix: PageIx, number: usize) -> Self {
         let more = match shelf.site.place(ix).role {
             Role::Questions => part("questions", questions_view(shelf, ix, number)),
+            Role::Corrections => part("corrections", corrections_view(shelf, ix, number)),
             _ => part("section", section_view(shelf, ix, number)),
         };
         Self::written(shelf, ix, page_view(shelf, ix), more)

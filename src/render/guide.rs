@@ -67,6 +67,11 @@ pub const TEMPLATES: &[Template] = &[
         about: "all questions, and each further sheet of them",
         gets: &[PAGE, top::<QuestionsView>("questions", "the questions, page by page")],
     },
+    Template {
+        name: "corrections.html",
+        about: "all corrections, and each further sheet of them",
+        gets: &[PAGE, top::<CorrectionsView>("corrections", "the corrections, the latest first")],
+    },
     Template { name: "gloss.html", about: "the card that a link opens", gets: &[PAGE, top::<GlossView>("gloss", "what it tells")] },
     Template { name: "404.html", about: "what a host shows for an address that does not exist", gets: &[PAGE] },
     Template { name: "redirect.html", about: "an old address of a page", gets: &[PAGE, top::<RedirectView>("redirect", "where the page is now")] },

@@ -19,6 +19,7 @@ pub fn template_of(site: &Site, ix: PageIx) -> &str {
         (Role::Sources, _) => "sources.html",
         (Role::Topics, _) => "topics.html",
         (Role::Questions, _) => "questions.html",
+        (Role::Corrections, _) => "corrections.html",
         (Role::NotFound, _) => "404.html",
         (Role::Article, Kind::Explainer) => "explainer.html",
         (Role::Article, Kind::Background) => "background.html",
@@ -154,7 +155,9 @@ fn sheets(site: &Site) -> Vec<Sheet> {
     let mut sheets: Vec<Sheet> = Vec::with_capacity(site.pages.len() + site.figures.len() + site.redirects.len());
     for ix in site.page_ids() {
         sheets.push(Sheet::Page(ix));
-        if let Some(listing) = site.sections.get(&ix).filter(|_| matches!(site.place(ix).role, Role::Home | Role::Section | Role::Questions)) {
+        if let Some(listing) =
+            site.sections.get(&ix).filter(|_| matches!(site.place(ix).role, Role::Home | Role::Section | Role::Questions | Role::Corrections))
+        {
             sheets.extend((1..listing.sheets()).map(|number| Sheet::Section(ix, number)));
         }
     }

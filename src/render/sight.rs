@@ -55,8 +55,8 @@ impl Sights {
             }
             Sheet::Page(ix) | Sheet::Section(ix, _) => {
                 hasher.update(self.all.as_bytes()).update(site.page(ix).prints.whole.as_bytes());
-                if site.place(ix).role == Role::Questions {
-                    // Questions stand in the texts of pages.
+                if matches!(site.place(ix).role, Role::Questions | Role::Corrections) {
+                    // Questions stand in the texts of pages, corrections at their heads.
                     for page in &site.sections[&ix].pages {
                         hasher.update(site.page(*page).prints.whole.as_bytes());
                     }

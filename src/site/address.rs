@@ -43,6 +43,8 @@ pub enum Role {
     Topics,
     /// All questions: a section of the pages that ask one.
     Questions,
+    /// All corrections: a section of the pages that made one.
+    Corrections,
     /// The page for addresses that do not exist: `404.html`.
     NotFound,
 }

@@ -18,6 +18,9 @@ use crate::records::Records;
 /// So many pages a sheet of questions holds where lists are not divided: a page has several, and a template writes only so much.
 const MOST_ASKING: usize = 500;
 
+/// The same for corrections.
+const MOST_CORRECTIONS: usize = 100;
+
 /// The pages of a section.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {
@@ -27,6 +30,9 @@ pub struct Listing {
     pub subsections: Vec<PageIx>,
     /// How many pages a sheet holds; 0 for all.
     pub per_sheet: usize,
+    /// In the list of corrections, where a page stands as often as it was corrected: which of its changes the entry is, of which the newest is 0.
+    /// Empty in all other lists.
+    pub changes: Vec<usize>,
 }
 
 /// A topic and the pages that have it.
@@ -84,12 +90,14 @@ pub(super) fn complete(config: &Config, pages: &mut Vec<Arc<Page>>, records: &Re
     let word = |key: &str| language.t(key, &[]).unwrap_or_else(|| key.to_owned());
     let topics = pages.iter().any(|page| !page.front.topics.is_empty());
     let questions = pages.iter().any(|page| page.kind != Kind::Section && page.body.asks);
+    let corrections = pages.iter().any(|page| page.front.changes.iter().any(|change| change.kind.corrects()));
     let generated: Vec<(&str, Role, &str, bool)> = vec![
         (&config.addresses.timeline, Role::Timeline, "timeline", !records.events.is_empty()),
         (&config.addresses.figures, Role::Figures, "figures", !records.figures.is_empty()),
         (&config.addresses.sources, Role::Sources, "sources", !records.sources.is_empty()),
         (&config.addresses.topics, Role::Topics, "topics", topics),
         (&config.addresses.questions, Role::Questions, "questions", questions),
+        (&config.addresses.corrections, Role::Corrections, "corrections", corrections),
     ];
     let mut wanted: BTreeMap<String, String> = BTreeMap::new();
     wanted.insert(String::new(), config.title.clone());
@@ -252,7 +260,25 @@ pub(super) fn list(site: &mut Site) {
             listing.per_sheet = MOST_ASKING;
         }
     }
+    if let Some((_, listing)) = sections.iter_mut().find(|(ix, _)| site.place(**ix).role == Role::Corrections) {
+        (listing.pages, listing.changes) = corrected(site).into_iter().unzip();
+        if listing.per_sheet == 0 {
+            listing.per_sheet = MOST_CORRECTIONS;
+        }
+    }
     site.sections = sections;
+}
+
+/// Every correction, clarification and retraction, the latest first: its page, and its place among the page's changes from the newest.
+fn corrected(site: &Site) -> Vec<(PageIx, usize)> {
+    let mut entries = Vec::new();
+    for ix in site.page_ids() {
+        let changes = site.page(ix).changes_newest_first();
+        let corrections = changes.iter().enumerate().filter(|(_, change)| change.kind.corrects());
+        entries.extend(corrections.map(|(place, change)| (std::cmp::Reverse(change.date.value.seconds), ix, place)));
+    }
+    entries.sort_unstable();
+    entries.into_iter().map(|(_, ix, place)| (ix, place)).collect()
 }
 
 /// The pages that have a question for a heading: explainers first, as dated, then what lies behind them, by title.

@@ -89,6 +89,7 @@ pub fn config_view(site: &Site, assets: &Assets, found: &mut Vec<Diagnostic>) ->
         sources_path: listing(&config.addresses.sources),
         topics_path: listing(&config.addresses.topics),
         questions_path: listing(&config.addresses.questions).filter(|_| site.places.iter().any(|place| place.role == Role::Questions)),
+        corrections_path: listing(&config.addresses.corrections).filter(|_| site.places.iter().any(|place| place.role == Role::Corrections)),
         csp: csp(config.csp.as_deref()),
         preview: config.preview,
     }

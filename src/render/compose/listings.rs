@@ -3,7 +3,9 @@
 use super::{Composer, Shelf, bare};
 use crate::config::Kind;
 use crate::content::Subject;
-use crate::render::views::{AskingPage, BackgroundGroup, LinkView, PageView, PagerView, QuestionsView, SectionView, SourceRow, TopicView};
+use crate::render::views::{
+    AskingPage, BackgroundGroup, CorrectionView, CorrectionsView, LinkView, PageView, PagerView, QuestionsView, SectionView, SourceRow, TopicView,
+};
 use crate::site::{FigureIx, PageIx, SourceIx, Topic, href};
 
 /// The pages of one sheet of a list: sheets count from 0; 0 a sheet means all on one.
@@ -63,6 +65,20 @@ pub fn questions_view(shelf: Shelf, ix: PageIx, number: usize) -> QuestionsView 
     };
     QuestionsView {
         pages: sheet(&listing.pages, number, listing.per_sheet).iter().map(of).collect(),
+        pager: pager(shelf, &place.address, listing.sheet_addresses(&place.address).collect(), number),
+    }
+}
+
+/// One sheet of the corrections.
+pub fn corrections_view(shelf: Shelf, ix: PageIx, number: usize) -> CorrectionsView {
+    let (listing, place) = (&shelf.site.sections[&ix], shelf.site.place(ix));
+    let all: Vec<(PageIx, usize)> = listing.pages.iter().copied().zip(listing.changes.iter().copied()).collect();
+    let of = |(page, change): &(PageIx, usize)| {
+        let change = Composer::elsewhere(shelf, *page).changes(*page).into_iter().nth(*change);
+        change.map(|change| CorrectionView { page: shelf.card(*page), change })
+    };
+    CorrectionsView {
+        entries: sheet(&all, number, listing.per_sheet).iter().filter_map(of).collect(),
         pager: pager(shelf, &place.address, listing.sheet_addresses(&place.address).collect(), number),
     }
 }

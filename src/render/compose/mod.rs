@@ -18,7 +18,7 @@ mod timeline;
 pub(super) use cards::{Cards, config_view, csp};
 pub(super) use figure_page::figure_page;
 pub(super) use glosses::gloss;
-pub(super) use listings::{questions_view, section_view, source_rows, topic_view, topic_views};
+pub(super) use listings::{corrections_view, questions_view, section_view, source_rows, topic_view, topic_views};
 pub(super) use page::{figures_page, page_view, timeline_page};
 
 use indexmap::IndexSet;

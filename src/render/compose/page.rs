@@ -203,10 +203,9 @@ impl Composer<'_> {
         facts
     }
 
-    fn changes(&mut self, ix: PageIx) -> Vec<ChangeView> {
+    /// What was changed on a page, the newest first.
+    pub(super) fn changes(&mut self, ix: PageIx) -> Vec<ChangeView> {
         let page = self.site.page(ix);
-        let mut changes: Vec<&crate::content::Change> = page.front.changes.iter().collect();
-        changes.sort_by_key(|change| std::cmp::Reverse(change.date.value.seconds));
         let view = |change: &crate::content::Change| {
             let kind = match change.kind {
                 ChangeKind::Update => "update",
@@ -226,7 +225,7 @@ impl Composer<'_> {
                 reason: change.reason.clone(),
             }
         };
-        changes.into_iter().map(view).collect()
+        page.changes_newest_first().into_iter().map(view).collect()
     }
 
     /// A mention as a view.

@@ -29,6 +29,8 @@ view! {
         topics_path: Option<String>,
         /// Root-relative address of the page of all questions; none where no heading is one.
         questions_path: Option<String>,
+        /// Root-relative address of the page of all corrections; none where there are none.
+        corrections_path: Option<String>,
         /// The Content-Security-Policy of every page.
         csp: String,
         /// Whether the site is shown to those who look before readers do (only ever by `publish preview`): each page says so.

@@ -1,7 +1,7 @@
 //! Pages that list other pages.
 
 use super::everywhere::{Card, LinkView};
-use super::page::SourceView;
+use super::page::{ChangeView, SourceView};
 use crate::render::shown::{Shared, view};
 
 view! {
@@ -65,6 +65,26 @@ view! {
         page: Shared<Card>,
         /// The headings that are questions, in the order of the text.
         questions: Vec<LinkView>,
+    }
+}
+
+view! {
+    /// Every correction, clarification and retraction of the site, the latest first.
+    CorrectionsView {
+        /// Those of this sheet.
+        entries: Vec<CorrectionView>,
+        /// Where this sheet stands among the others; none where one holds all.
+        pager: Option<PagerView>,
+    }
+}
+
+view! {
+    /// What was put right on a page.
+    CorrectionView {
+        /// The page.
+        page: Shared<Card>,
+        /// What was changed.
+        change: ChangeView,
     }
 }
 
