@@ -184,7 +184,9 @@ function place(link) {
   const item = here && link.hash && document.getElementById(decodeURIComponent(link.hash.slice(1)));
   if (here) return item && item.matches(".sources > li, .footnotes li") ? { item } : undefined;
   if (link.origin !== location.origin || !link.matches(".gloss, .figure, .event")) return undefined;
-  const name = link.matches(".event") ? `${link.hash.slice(1)}.gloss.html` : "gloss.html";
+  // What a pinned page knows of a figure has a card of its own.
+  const own = link.matches(".event") ? link.hash.slice(1) : link.dataset.card;
+  const name = own ? `${own}.gloss.html` : "gloss.html";
   return { file: new URL(name, link.origin + link.pathname).href };
 }
 

@@ -270,6 +270,10 @@ no-reading-yet = no reading by { $date }
 download-data = Download the data
 data-table = Show as a table
 to-the-table = To the table of readings
+# On paper, a figure as it was known on the day to which a page is pinned.
+note-figure = { $value }. { $who } ({ $date }).
+# On the card of such a figure.
+gloss-newer = Newer numbers have been reported since.
 how-to-cite = How to cite
 cite-reading = { $title }: { $value }. { $who }, { $date }. In:
 cite-found = Kept by { $site }: { $address }

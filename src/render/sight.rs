@@ -33,6 +33,11 @@ impl Sights {
         let mut hasher = blake3::Hasher::new();
         hasher.update(site.frame.as_bytes());
         take_in(&mut hasher, &site.links, |links, bytes| text(&links.summary, bytes));
+        // Which links have a card of what was known then.
+        hasher.update(&(site.uses.then.len() as u64).to_le_bytes());
+        for (figure, day) in &site.uses.then {
+            hasher.update(&figure.0.to_le_bytes()).update(&day.number().to_le_bytes());
+        }
         let cards = Fingerprint::from_bytes(*hasher.finalize().as_bytes());
         for lists in [&site.mentions, &site.uses.figures] {
             take_in(&mut hasher, lists, |list, bytes| mentions(list, bytes));

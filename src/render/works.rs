@@ -55,7 +55,7 @@ impl Works {
     pub fn new(site: Arc<Site>, mut templates: Templates, assets: &Assets, last: Option<&Works>) -> Self {
         let mut found = Vec::new();
         let cards = Cards::of(&site, last.map(|last| (&*last.site, &last.cards)));
-        let table = match last.filter(|last| last.site.has_base_of(&site) && last.site.uses.events == site.uses.events) {
+        let table = match last.filter(|last| last.site.has_base_of(&site) && last.site.has_cards_of(&site)) {
             Some(last) => last.table.clone(),
             None => Arc::new(Table::of(&site)),
         };

@@ -79,6 +79,20 @@ impl Figure {
         self.series.iter().enumerate().filter_map(current).collect()
     }
 
+    /// The day since which all has been known that is known at a pin; `None` where nothing else is known today.
+    ///
+    /// Two pins between which nothing was reported have one day.
+    pub fn known_since(&self, pin: Option<Day>) -> Option<Day> {
+        let pin = pin?;
+        let then = self.at(Some(pin));
+        if then.is_empty() || then == self.at(None) {
+            return None;
+        }
+        let standing = |reading: &usize| self.record.readings[*reading].status != ReadingStatus::Withdrawn;
+        let readings = self.series.iter().flat_map(|series| &series.readings).copied().filter(standing);
+        readings.filter_map(|reading| self.public_since(reading)).filter(|day| *day <= pin).max()
+    }
+
     /// The first day on which a reading was certainly public; `None` where no date says so.
     pub fn public_since(&self, reading: usize) -> Option<Day> {
         self.reported[reading].as_ref().or(self.as_of(reading)).and_then(Date::latest)

@@ -2,6 +2,7 @@
 
 use super::{EventIx, FigureIx, PageIx, Role, Site};
 use crate::config::Kind;
+use crate::date::Day;
 
 /// Something that has a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,6 +11,8 @@ pub enum Glossed {
     Page(PageIx),
     /// A figure.
     Figure(FigureIx),
+    /// A figure as it was known since a day, where a text links to it that knows no more.
+    Then(FigureIx, Day),
     /// An event to which a text links.
     Event(EventIx),
 }
@@ -27,14 +30,23 @@ impl Glossed {
         let pages = site.page_ids().filter_map(|ix| Self::page(site, ix));
         let figures = (0..site.figures.len() as u32).map(|figure| Self::Figure(FigureIx(figure)));
         let linked = |(number, linked): (usize, &bool)| linked.then_some(Self::Event(EventIx(number as u32)));
-        pages.chain(figures).chain(site.uses.events.iter().enumerate().filter_map(linked))
+        let then = site.uses.then.iter().map(|(figure, day)| Self::Then(*figure, *day));
+        pages.chain(figures).chain(then).chain(site.uses.events.iter().enumerate().filter_map(linked))
     }
 
-    /// The card's file: `gloss.html` in the folder of a page or a figure, `event-ID.gloss.html` in that of the timeline.
+    /// The card on a figure where so much of it is known as at a pin.
+    pub fn figure(site: &Site, ix: FigureIx, pin: Option<Day>) -> Self {
+        let then = site.figure(ix).known_since(pin).map(|day| (ix, day)).filter(|then| site.uses.then.contains(then));
+        then.map_or(Self::Figure(ix), |(ix, day)| Self::Then(ix, day))
+    }
+
+    /// The card's file: `gloss.html` in the folder of a page or a figure, `2024-10-31.gloss.html` for what was known of a figure since a day,
+    /// `event-ID.gloss.html` in the folder of the timeline.
     pub fn file(self, site: &Site) -> String {
         match self {
             Self::Page(ix) => format!("{}/gloss.html", site.place(ix).address),
             Self::Figure(ix) => format!("{}/gloss.html", site.figure(ix).address),
+            Self::Then(ix, day) => format!("{}/{day}.gloss.html", site.figure(ix).address),
             Self::Event(ix) => format!("{}/event-{}.gloss.html", site.config.addresses.timeline, site.event(ix).record.id),
         }
     }

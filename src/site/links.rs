@@ -1,5 +1,6 @@
 //! What every page points at: each reference resolved, each mention kept with its sentence, each failure reported.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -8,6 +9,7 @@ use super::autolink::{Autolink, Names};
 use super::visit::{Visit, add};
 use super::{EventIx, FigureIx, Memory, Mention, PageIx, Resolver, Site, SourceIx, summary, walk};
 use crate::content::Page;
+use crate::date::Day;
 use crate::diagnostics::{Diagnostic, FilePath};
 use crate::input::SHARE;
 use crate::markup::{FigureForm, Hole, Markup, Slot};
@@ -21,6 +23,8 @@ pub struct Links {
     pub boxes: Vec<FigureIx>,
     /// Figures in running text.
     pub figures: Vec<FigureIx>,
+    /// Figures in running text of which the page knows less than is known today, each with the day since which what it knows has been known.
+    pub then: Vec<(FigureIx, Day)>,
     /// Sources that it cites.
     pub sources: Vec<SourceIx>,
     /// Events that it links to.
@@ -50,6 +54,8 @@ pub struct Uses {
     pub sources: Vec<Vec<PageIx>>,
     /// For each event whether a text links to it.
     pub events: Vec<bool>,
+    /// Figures as they were known since a day, where a text links to them and more is known today.
+    pub then: BTreeSet<(FigureIx, Day)>,
 }
 
 /// One page, linked: a function of the page and of the site's [`frame`](super::Base::frame).
@@ -93,6 +99,7 @@ pub(super) fn link(site: &mut Site, memory: &Memory, found: &mut Vec<Diagnostic>
         boxes: vec![Vec::new(); site.figures.len()],
         sources: vec![Vec::new(); site.sources.len()],
         events: vec![false; site.events.len()],
+        then: BTreeSet::new(),
     };
     site.mentions = vec![Vec::new(); site.pages.len()];
     for (number, one) in all.iter().enumerate() {
@@ -105,14 +112,15 @@ pub(super) fn link(site: &mut Site, memory: &Memory, found: &mut Vec<Diagnostic>
         }
         one.links.boxes.iter().for_each(|figure| uses.boxes[figure.0 as usize].push(page));
         one.links.sources.iter().for_each(|source| uses.sources[source.0 as usize].push(page));
+        uses.then.extend(one.links.then.iter().copied());
         one.links.events.iter().for_each(|event| uses.events[event.0 as usize] = true);
         found.extend(one.diagnostics.iter().cloned());
     }
     site.links = all;
     site.uses = uses;
-    for event in records(site, found) {
-        site.uses.events[event.0 as usize] = true;
-    }
+    let records = records(site, found);
+    records.events.iter().for_each(|event| site.uses.events[event.0 as usize] = true);
+    site.uses.then.extend(records.then);
 }
 
 /// Keeps at most three different sentences of one page.
@@ -144,15 +152,16 @@ fn one(site: &Site, names: &Names, ix: PageIx, page: &Page) -> Linked {
     visit.found
 }
 
-/// Links the texts of records: they speak for no page, so that they are checked but make no mentions. Gives the events that they link to.
-fn records(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<EventIx> {
-    let mut events = Vec::new();
+/// Links the texts of records: they speak for no page, so that they are checked but make no mentions. Gives the events and figures that they link to.
+fn records(site: &Site, found: &mut Vec<Diagnostic>) -> Links {
+    let mut links = Links::default();
     let mut check = |path: &FilePath, texts: &mut dyn Iterator<Item = &Markup>, found: &mut Vec<Diagnostic>| {
         let resolver = Resolver { site, path, page: None };
         let mut visit = Visit { resolver, language: site.site_language(), from: PageIx(u32::MAX), found: Linked::default() };
         texts.for_each(|text| visit.markup(text));
         found.append(&mut visit.found.diagnostics);
-        events.append(&mut visit.found.links.events);
+        links.events.append(&mut visit.found.links.events);
+        links.then.append(&mut visit.found.links.then);
     };
     for figure in &site.figures {
         let record = &figure.record;
@@ -165,7 +174,7 @@ fn records(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<EventIx> {
     for event in &site.events {
         check(&event.record.home.path, &mut event.record.text.iter().chain(&event.record.date_note), found);
     }
-    events
+    links
 }
 
 /// A figure's sentence cannot ask for a figure's sentence: it might be its own.

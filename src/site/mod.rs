@@ -195,6 +195,11 @@ impl std::ops::DerefMut for Site {
 }
 
 impl Site {
+    /// Whether texts link to the same events, and to figures as they were known at the same times: then both have the same cards.
+    pub fn has_cards_of(&self, other: &Self) -> bool {
+        self.uses.events == other.uses.events && self.uses.then == other.uses.then
+    }
+
     /// Whether both stand on one base: then they have the same pages, at the same places.
     pub fn has_base_of(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.base, &other.base)

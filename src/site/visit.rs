@@ -66,6 +66,8 @@ impl<'a> Visit<'a> {
                     return Err(self.no_says(&reference.id, span));
                 }
                 add(&mut self.found.links.figures, figure);
+                let known_since = self.resolver.site.figure(figure).known_since(self.resolver.pin(reference));
+                known_since.into_iter().for_each(|day| add(&mut self.found.links.then, (figure, day)));
                 self.read_in(figure, current);
                 if let Some(words) = mentions::around(&self.resolver, self.language, markup, hole) {
                     self.found.figures.push((figure, Mention { from: self.from, words: Arc::new(words) }));

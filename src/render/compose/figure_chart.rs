@@ -46,7 +46,7 @@ impl Composer<'_> {
     }
 
     /// To what day a number holds, or when it was reported.
-    fn when(&self, as_of: Option<&Date>, reported: Option<&Date>) -> String {
+    pub(super) fn when(&self, as_of: Option<&Date>, reported: Option<&Date>) -> String {
         match (as_of, reported) {
             (Some(date), _) => self.phrase("as-of", "date", &self.language.date(date)),
             (None, Some(date)) => self.phrase("reported-on", "date", &self.language.date(date)),

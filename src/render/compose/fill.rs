@@ -133,6 +133,10 @@ impl Fill<'_, '_> {
             self.html.push_str("\" class=\"");
             self.html.push_str(class);
         }
+        if let Some(Glossed::Then(_, day)) = way.to {
+            self.html.push_str("\" data-card=\"");
+            self.html.push_str(&day.to_string());
+        }
         if let Some(number) = way.to.and_then(|to| self.composer.note(to)) {
             self.html.push_str("\" data-note=\"");
             self.attribute(&number);
@@ -222,7 +226,7 @@ impl Fill<'_, '_> {
         }
         let path = crate::site::href(&site.config, &figure.address);
         let end = self.marker(ix, current, reference);
-        self.start_link(&Way { href: path, class: Some("figure"), to: Some(Glossed::Figure(ix)) });
+        self.start_link(&Way { href: path, class: Some("figure"), to: Some(Glossed::figure(site, ix, self.resolver.pin(reference))) });
         let own = self.composer.figure_words(ix, current);
         let own = if sentence_start { self.composer.language.title_case_first(&own) } else { own };
         match form {

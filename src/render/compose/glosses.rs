@@ -1,7 +1,10 @@
 //! Cards: what a link to a background page, a figure or an event opens; and the numbered notes that stand for them in print.
 
+use super::sources::escaped;
 use super::{Composer, Shelf, bare, permalink};
+use crate::date::Day;
 use crate::diagnostics::FilePath;
+use crate::render::shown::Html;
 use crate::render::views::{GlossView, LinkView, NoteView, PageView};
 use crate::site::{EventIx, FigureIx, Glossed, PageIx, href};
 
@@ -10,7 +13,8 @@ pub fn gloss<'a>(shelf: Shelf<'a>, glossed: Glossed) -> (PageView, GlossView, &'
     let site = shelf.site;
     let (view, language, of) = match glossed {
         Glossed::Page(ix) => (of_page(shelf, ix), site.language(site.page(ix)), &site.page(ix).path),
-        Glossed::Figure(ix) => (of_figure(shelf, ix), site.site_language(), &site.figure(ix).record.home.path),
+        Glossed::Figure(ix) => (of_figure(shelf, ix, None), site.site_language(), &site.figure(ix).record.home.path),
+        Glossed::Then(ix, day) => (of_figure(shelf, ix, Some(day)), site.site_language(), &site.figure(ix).record.home.path),
         Glossed::Event(ix) => (of_event(shelf, ix), site.site_language(), &site.event(ix).record.home.path),
     };
     let mut page = bare(site, language, view.title.clone(), "");
@@ -35,6 +39,7 @@ fn blank(kind: &str, title: &str, path: String) -> GlossView {
         text: None,
         fact: None,
         entries: Vec::new(),
+        newer: false,
         beside: Vec::new(),
     }
 }
@@ -48,7 +53,8 @@ fn of_page(shelf: Shelf, ix: PageIx) -> GlossView {
     view
 }
 
-fn of_figure(shelf: Shelf, ix: FigureIx) -> GlossView {
+/// A figure as it is known today or was at a pin; then without the author's sentence, which tells of today.
+fn of_figure(shelf: Shelf, ix: FigureIx, pin: Option<Day>) -> GlossView {
     let (site, mut composer) = (shelf.site, Composer::alone(shelf));
     let figure = site.figure(ix);
     let link = |ix: FigureIx| {
@@ -57,8 +63,10 @@ fn of_figure(shelf: Shelf, ix: FigureIx) -> GlossView {
     };
     let LinkView { title, path } = link(ix);
     let mut view = blank("figure", &title, path);
-    view.text = figure.record.says.as_ref().map(|(_, says)| composer.inline(&figure.record.home.path, says));
-    view.entries = figure.at(None).iter().map(|current| composer.entry(ix, current.series, current.reading, false)).collect();
+    let says = figure.record.says.as_ref().filter(|_| pin.is_none());
+    view.text = says.map(|(_, says)| composer.inline(&figure.record.home.path, says));
+    view.newer = pin.is_some();
+    view.entries = figure.at(pin).iter().map(|current| composer.entry(ix, current.series, current.reading, false)).collect();
     view.beside = figure.beside.iter().map(|beside| link(beside.figure)).collect();
     view
 }
@@ -87,6 +95,21 @@ impl Composer<'_> {
         Some(self.language.count(self.footnotes() + self.noted.len()))
     }
 
+    /// The numbers of a figure as they were known, each with who says so and as of when.
+    fn known_then(&self, ix: FigureIx, day: Day) -> Html {
+        let figure = self.site.figure(ix);
+        let mut composer = Self::alone(self.shelf);
+        let mut sentences = Vec::new();
+        for current in figure.at(Some(day)) {
+            let entry = composer.entry(ix, current.series, current.reading, false);
+            let date = self.when(figure.as_of(current.reading), figure.reported[current.reading].as_ref());
+            let value = self.language.value(&figure.reading(current).value.value, &figure.unit);
+            let words = [("value", value.into()), ("who", entry.attribution.into()), ("date", date.into())];
+            sentences.push(self.language.t("note-figure", &words).unwrap_or_default());
+        }
+        Html(escaped(&sentences.join(" ")))
+    }
+
     fn footnotes(&self) -> usize {
         let Some(page) = self.page else { return 0 };
         let is_note = |anchor: &&String| anchor.strip_prefix("fn-").is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
@@ -106,6 +129,10 @@ impl Composer<'_> {
                     let record = &self.site.figure(ix).record;
                     let text = record.says.as_ref().map(|(_, says)| Self::alone(self.shelf).inline(&record.home.path, says));
                     NoteView { number: String::new(), title: record.title.value.clone(), date: None, text }
+                }
+                Glossed::Then(ix, day) => {
+                    let title = self.site.figure(ix).record.title.value.clone();
+                    NoteView { number: String::new(), title, date: None, text: Some(self.known_then(ix, day)) }
                 }
                 Glossed::Event(ix) => {
                     let record = &self.site.event(ix).record;

@@ -26,8 +26,10 @@ view! {
         text: Option<Html>,
         /// The first fact of a background page.
         fact: Option<FactView>,
-        /// A figure's newest reading of each series.
+        /// A figure's newest reading of each series; on a page that is pinned to an earlier day, the newest by then.
         entries: Vec<FigureEntry>,
+        /// Whether newer readings have been reported than these.
+        newer: bool,
         /// The figures that stand beside it.
         beside: Vec<LinkView>,
     }
@@ -42,7 +44,7 @@ view! {
         title: String,
         /// An event's date.
         date: Option<DateView>,
-        /// The gloss, or a figure's `says`.
+        /// The gloss, or a figure's `says`; its numbers on a page that knows less than is known today.
         text: Option<Html>,
     }
 }
