@@ -208,8 +208,9 @@ function ofFile(html) {
   return found && { parts: [...found.children], lang: documentElement.lang, dir: documentElement.dir, name: title };
 }
 
-// Marks the entry of the heading under which the reader is.
+// Marks the entry of the heading under which the reader is, and names it in a bar where the list has scrolled away.
 function contents(toc) {
+  const bar = toc && "popover" in HTMLElement.prototype ? above(toc) : null;
   const entries = new Map([...(toc?.querySelectorAll("a") ?? [])].map((entry) => [document.getElementById(decodeURIComponent(entry.hash.slice(1))), entry]));
   entries.delete(null);
   let marked = null;
@@ -221,6 +222,7 @@ function contents(toc) {
     marked?.removeAttribute("aria-current");
     entry?.setAttribute("aria-current", "location");
     marked = entry;
+    if (bar) bar.textContent = entry?.textContent ?? "";
     if (!entry || toc.scrollHeight <= toc.clientHeight) return;
     const [top, box] = [entry.getBoundingClientRect(), toc.getBoundingClientRect()];
     if (top.top < box.top || top.bottom > box.bottom) toc.scrollTop += top.top - box.top - box.height / 3;
@@ -228,4 +230,30 @@ function contents(toc) {
   // All that lies above counts as in view, so that no jump can pass a heading unseen.
   const watch = new IntersectionObserver(mark, { rootMargin: "9999999px 0px -85% 0px" });
   for (const heading of entries.keys()) watch.observe(heading);
+}
+
+// A bar above the text of a narrow window, with the list behind it; gives the place of the current heading in it.
+function above(toc) {
+  const frame = document.getElementById("toc-bar-frame");
+  if (!frame) return null;
+  const bar = document.importNode(frame.content, true).firstElementChild;
+  const sheet = bar.querySelector("nav");
+  sheet.append(toc.querySelector("ol").cloneNode(true));
+  sheet.addEventListener("click", (event) => event.target.closest("a") && sheet.hidePopover());
+  sheet.addEventListener("beforetoggle", ({ newState }) => {
+    const here = bar.querySelector(".toc-here").textContent;
+    for (const entry of sheet.querySelectorAll("a")) {
+      if (newState === "open" && entry.textContent === here) entry.setAttribute("aria-current", "location");
+      else entry.removeAttribute("aria-current");
+    }
+  });
+  toc.closest("main").before(bar);
+  // All that lies below counts as in view, so that no jump can pass the list unseen; beside the text it never scrolls away.
+  const watch = ([{ isIntersecting }]) => {
+    bar.hidden = isIntersecting;
+    document.documentElement.classList.toggle("has-toc-bar", !isIntersecting);
+    if (isIntersecting && sheet.matches(":popover-open")) sheet.hidePopover();
+  };
+  new IntersectionObserver(watch, { rootMargin: "0px 0px 9999999px 0px" }).observe(toc);
+  return bar.querySelector(".toc-here");
 }

@@ -152,7 +152,6 @@ kicker-explainer = Explainer
 key-points = Key points
 summary = Summary
 questions = Questions
-corrections = Corrections
 minutes-to-read = { $minutes ->
     [one] { $minutes } minute to read
    *[other] { $minutes } minutes to read
@@ -167,7 +166,7 @@ change-was = It said before: { $was }
 change-was-withheld = What it said before is withheld: { $reason }
 change-now = It now says: { $now }
 no-corrections = There are no corrections.
-corrections-intro = Every correction on this site, the latest first.
+corrections-intro = Every correction, clarification and retraction on this site, the latest first.
 retracted = This page has been retracted.
 approved-by = Approved by { $name }
 signed-off = Signed off by { $name }
@@ -267,7 +266,7 @@ see-figure-box = Read together with other figures: how they differ
 figure-used-in = Used in
 figures-intro = Every reported number on this site, with who reported it, and the day to which it holds where that is stated.
 no-reading-yet = no reading by { $date }
-download-data = Download the data
+take-away = Download the readings
 data-table = Show as a table
 to-the-table = To the table of readings
 # On paper, a figure as it was known on the day to which a page is pinned.
@@ -449,8 +448,6 @@ corrected = Corrected
 numbers-to = Figures and events to
 # Below the changes of a page that was corrected.
 corrections-all = All corrections on this site
-# The page of all corrections.
-corrections-intro = Every correction, clarification and retraction on this site, the latest first.
 # The page of all questions.
 questions-intro = Every question that this site answers, page by page.
 # On paper, above what the links of a text open on a screen.

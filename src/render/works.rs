@@ -129,7 +129,9 @@ impl Works {
         }
         let sight = sights.see(&self.site, sheet, &self.templates);
         if sink.has_sight(path, &sight) {
-            told(Step::Stays);
+            if !matches!(sheet, Sheet::Data(..)) {
+                told(Step::Stays);
+            }
             return Ok(());
         }
         if let Sheet::Data(ix, format) = sheet {

@@ -20,6 +20,7 @@ const [SCRIPTS, STYLES] = [12_000, 25_000];
 const KINDS = {
   "a.gloss[data-note]": 'class="gloss" data-note',
   "a.figure[data-note]": 'class="figure" data-note',
+  "a.figure[data-card]": 'data-card',
   "a.event[data-note]": 'class="event" data-note',
   "a.footnote": 'class="footnote"',
   ".cite a": 'class="cite"',
@@ -52,7 +53,11 @@ const pages = [...new Set(targets.map(({ file }) => file))];
 for (const file of pages) {
   await check(`${file}: only what is in view is fetched beforehand, and once`, () => fetches(file));
   await check(`${file}: the contents show where the reader is`, () => contents(file));
+  await check(`${file}: where the contents have scrolled away a bar says where one is, and leads elsewhere`, () => bar(file));
   await check(`${file}: on paper each gloss is a numbered note, once`, () => onPaper(file));
+}
+for (const file of charts()) {
+  await check(`${file}: each mark of the chart leads to its row, one of the two drawings is seen, and the readings can be taken away`, () => chart(file));
 }
 await browser.close();
 await stop();
@@ -66,6 +71,13 @@ function found() {
   own.sort((a, b) => many.get(b) - many.get(a));
   const kinds = Object.keys(KINDS).map((kind) => ({ kind, file: own.find((file) => has(file, kind)), selector: `main ${kind}` }));
   return kinds.filter(({ file }) => file);
+}
+
+// A page for each kind of chart, as the words below it tell them apart.
+function charts() {
+  const key = (file) => /class="chart drawn"[^]*?class="drawing-key">([^]*?)<\/p>/.exec(site.read(file))?.[1];
+  const kinds = new Map(site.pages.filter((file) => file.includes(part) && key(file)).map((file) => [key(file), file]));
+  return [...kinds.values()];
 }
 
 async function check(name, act) {
@@ -284,7 +296,7 @@ async function accessible(target, colorScheme) {
 }
 
 async function fetches(file) {
-  await visit({ file, selector: "main a.gloss" }, { viewport: { width: 1280, height: 500 } }, async (page, link, card) => {
+  await visit({ file, selector: "main :is(a.gloss, a.figure)[data-note]" }, { viewport: { width: 1280, height: 500 } }, async (page, link, card) => {
     const all = await page.evaluate(() => new Set([...document.querySelectorAll("main :is(a.gloss, a.figure)")].map(({ pathname }) => pathname)).size);
     await link.hover();
     await shown(card).catch(() => {});
@@ -320,6 +332,65 @@ async function contents(file) {
       const seen = await page.evaluate(() => document.querySelector(".toc").getBoundingClientRect().top < innerHeight);
       expect(seen, "the contents scrolled away");
     }
+  });
+}
+
+// On a phone: the heading's name, the list behind it, and nothing covered that one is led to.
+async function bar(file) {
+  const phone = { viewport: { width: 390, height: 844 }, hasTouch: true };
+  await visit({ file }, phone, async (page) => {
+    page.scrolled = true;
+    const entries = await page.evaluate(() => [...document.querySelectorAll(".toc a")].map((entry) => [decodeURIComponent(entry.hash.slice(1)), entry.textContent]));
+    const [bar, sheet] = [page.locator(".toc-bar"), page.locator(".toc-sheet")];
+    if (entries.length === 0) return expect((await bar.count()) === 0, "a bar without contents");
+    expect(!(await bar.isVisible()), "the bar is there before the list has scrolled away");
+    const [id, words] = entries[Math.floor(entries.length / 2)];
+    await page.evaluate((anchor) => document.getElementById(anchor).scrollIntoView(), id);
+    await bar.waitFor({ state: "visible" });
+    await page.waitForFunction((words) => document.querySelector(".toc-here").textContent === words, words);
+    await page.locator(".toc-bar button").tap();
+    await shown(sheet);
+    expect((await sheet.locator("a").count()) === entries.length, "the list behind the bar is another");
+    const small = await sheet.locator("a").evaluateAll((links) => links.filter((link) => link.getBoundingClientRect().height < 24).length);
+    expect(small === 0, `${small} entries are too small for a finger`);
+    await page.keyboard.press("Escape");
+    await sheet.waitFor({ state: "hidden" });
+    await page.locator(".toc-bar button").press("Enter");
+    await shown(sheet);
+    await sheet.locator("a").first().tap();
+    await sheet.waitFor({ state: "hidden" });
+    const [top, low] = await page.evaluate((anchor) => [document.getElementById(anchor).getBoundingClientRect().top, document.querySelector(".toc-bar").getBoundingClientRect().bottom], entries[0][0]);
+    expect(top >= low && top < 400, `the heading stands at ${top}, the bar ends at ${low}`);
+    await page.evaluate(() => scrollTo(0, 0));
+    await bar.waitFor({ state: "hidden" });
+  });
+  await visit({ file }, { ...phone, javaScriptEnabled: false }, async (page) => {
+    expect((await page.locator(".toc-bar").count()) === 0, "a bar that nothing can open");
+  });
+}
+
+async function chart(file) {
+  for (const [width, seen] of [[390, "narrow"], [1280, "wide"]]) {
+    await visit({ file }, { viewport: { width, height: 800 } }, async (page) => {
+      page.scrolled = true;
+      const drawn = await page.evaluate(() => [...document.querySelectorAll(".chart svg")].filter((svg) => svg.checkVisibility()).map((svg) => svg.classList[1]));
+      expect(drawn.join() === `in-${seen}`, `at ${width} one sees ${drawn}`);
+      const marks = page.locator(`.chart .in-${seen} a`);
+      const rows = await marks.evaluateAll((links) => links.map((link) => document.getElementById(link.getAttribute("href").slice(1))?.tagName ?? link.getAttribute("href")));
+      expect(rows.length > 1 && rows.every((row) => row === "TBODY"), `marks lead to ${rows}`);
+      await marks.last().focus();
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => document.querySelector("tbody:target"));
+      const numbers = await page.evaluate(() => [...document.querySelectorAll(".readings")].map((table) => new Set([...table.querySelectorAll("tbody th")].map((cell) => getComputedStyle(cell).textAlign)).size));
+      expect(numbers.every((kinds) => kinds === 1), "the numbers of a table are not aligned alike");
+    });
+  }
+  await visit({ file }, {}, async (page) => {
+    const files = await page.locator(".downloads a").evaluateAll((links) => links.map(({ href }) => href));
+    const [csv, json] = await page.evaluate((files) => Promise.all(files.map((file) => fetch(file).then((answer) => answer.text()))), files);
+    const readings = JSON.parse(json).series.flatMap((series) => series.readings);
+    expect(csv.split("\r\n")[0].startsWith("figure,title,") && readings.length > 1, "the files do not hold the readings");
+    expect((await page.locator(".readings tbody").count()) === readings.length, "the table has other readings than the file");
   });
 }
 
