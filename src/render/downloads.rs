@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::markup::Markup;
 use crate::number::{Amount, Value};
 use crate::records::{Measure, ReadingStatus, Stated};
-use crate::site::{Figure, FigureIx, Resolver, Site, Who, encode, href};
+use crate::site::{DOWNLOADS, Figure, FigureIx, Resolver, Site, Who, encode, href};
 
 use super::compose::permalink;
 
@@ -37,10 +37,13 @@ impl DataFormat {
         }
     }
 
-    /// Where the file of a figure stands in the output: in the figure's folder, named like the figure, because the name is what is left of a saved file.
+    /// Where the file of a figure stands in the output.
     pub fn address(self, site: &Site, ix: FigureIx) -> String {
-        let figure = site.figure(ix);
-        format!("{}/{}.{}", figure.address, figure.record.id, self.name().to_ascii_lowercase())
+        let [csv, json] = DOWNLOADS;
+        site.figure(ix).download(match self {
+            DataFormat::Csv => csv,
+            DataFormat::Json => json,
+        })
     }
 
     /// The same as a link.

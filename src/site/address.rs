@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{EventIx, FigureIx, Glossed, PageIx, Site};
+use super::{DOWNLOADS, EventIx, FigureIx, Glossed, PageIx, Site};
 use crate::config::Config;
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, Span};
@@ -164,10 +164,15 @@ pub(super) fn claims(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<(String, P
     for (figure, _) in figures {
         let home = &figure.record.home;
         claim(format!("{}/index.html", figure.address), "the page of this figure".into(), Some((home.path.clone(), Some(home.span))));
+        for ending in DOWNLOADS {
+            claim(figure.download(ending), "the readings of a figure as a file".into(), None);
+        }
     }
     let cards =
         site.page_ids().filter_map(|ix| Glossed::page(site, ix)).chain((0..site.figures.len() as u32).map(|ix| Glossed::Figure(FigureIx(ix))));
-    let cards = cards.chain((0..site.events.len() as u32).map(|ix| Glossed::Event(EventIx(ix))));
+    // Of the days since which something else was known of a figure, those that have a card are not known before texts are linked.
+    let then = site.figures.iter().zip((0..).map(FigureIx)).flat_map(|(figure, ix)| figure.days().map(move |day| Glossed::Then(ix, day)));
+    let cards = cards.chain(then).chain((0..site.events.len() as u32).map(|ix| Glossed::Event(EventIx(ix))));
     // Two of one address stand beside two pages of one address, or tell of two events of one id: that is said of those.
     for card in cards.map(|card| card.file(site)).collect::<BTreeSet<_>>() {
         claim(card, "a card that a link opens".into(), None);

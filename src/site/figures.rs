@@ -20,6 +20,9 @@ pub enum Who {
     NotStated,
 }
 
+/// The endings of the files in which the readings of each figure can be taken away.
+pub const DOWNLOADS: [&str; 2] = ["csv", "json"];
+
 /// A figure of the site.
 #[derive(Clone, Debug)]
 pub struct Figure {
@@ -81,16 +84,25 @@ impl Figure {
 
     /// The day since which all has been known that is known at a pin; `None` where nothing else is known today.
     ///
-    /// Two pins between which nothing was reported have one day.
+    /// Two pins at which the same is seen have one day.
     pub fn known_since(&self, pin: Option<Day>) -> Option<Day> {
         let pin = pin?;
         let then = self.at(Some(pin));
         if then.is_empty() || then == self.at(None) {
             return None;
         }
-        let standing = |reading: &usize| self.record.readings[*reading].status != ReadingStatus::Withdrawn;
-        let readings = self.series.iter().flat_map(|series| &series.readings).copied().filter(standing);
-        readings.filter_map(|reading| self.public_since(reading)).filter(|day| *day <= pin).max()
+        // What has become public since, and is not seen, does not count.
+        then.iter().filter_map(|current| self.public_since(current.reading)).max()
+    }
+
+    /// Every day since which something else may be known; see [`Figure::known_since`].
+    pub fn days(&self) -> impl Iterator<Item = Day> {
+        (0..self.record.readings.len()).filter_map(|reading| self.public_since(reading))
+    }
+
+    /// Where its readings stand as a file with this ending: in its folder, named like the figure, because the name is what is left of a saved file.
+    pub fn download(&self, ending: &str) -> String {
+        format!("{}/{}.{ending}", self.address, self.record.id)
     }
 
     /// The first day on which a reading was certainly public; `None` where no date says so.

@@ -38,7 +38,7 @@ pub(crate) use address::{alias_file, encode, file_of, with_base};
 pub use autolink::Autolink;
 pub use blocks::{BlockKind, Parameter, Takes};
 pub use events::{Event, Pinned};
-pub use figures::{Current, Figure, Series, Who};
+pub use figures::{Current, DOWNLOADS, Figure, Series, Who};
 pub(crate) use foreign::pin_is_unread;
 pub use frame::Memory;
 pub use glosses::{Glossed, is_card};

@@ -40,6 +40,7 @@ const ROWS: &[(&str, Edit, Pages)] = &[
     ("a page becomes a draft", Swap(HALL, "type: place", "draft: true\ntype: place"), Only("/background/ /notes/old/note-9/")),
     ("a new page in a section: the sheets that it moves", Stand("content/notes/note-7.md", "---\ntitle: Zebra\ndate: 2020-05-01\n---\n\nStripes.\n"), Only("/notes/ /notes/note-7/ /notes/page/2/")),
     ("a heading that is a question: its page, and the list of all questions", Swap(HALL, "by the river", "by the river.\n\n## Who built it?\n\nNobody knows"), Only("/background/hall/ /questions/")),
+    ("a correction: its page, and the list of all corrections", Swap(ROADS, "The sum was wrong.", "The sum for roads was wrong."), Only("/corrections/ /explainers/roads/")),
     ("the template of cards", Stand("templates/gloss.html", "<p>{{ gloss.title }}</p>"), Only("/background/auditor/gloss.html /background/council/gloss.html /background/hall/gloss.html /figures/potholes/gloss.html /figures/pupils/gloss.html /figures/repairs/2024-10-20.gloss.html /figures/repairs/gloss.html")),
     ("a template of one page's own", Swap(PLAIN, "<title>", "<meta><title>"), Only("/about/")),
     ("a part that two templates include", Swap(SIGN, "Signed", "Written"), Only("/about/ /topics/money/ /topics/money/page/2/ /topics/roads/ /topics/schools/")),

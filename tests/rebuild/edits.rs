@@ -71,6 +71,10 @@ pub const EDITS: &[Edit] = &[
     Swap(ROADS, "did not say.", "did not say of [the vote](event:budget-adopted)."),
     Swap(ROADS, "What is open? {", "What is open {"),
     Swap(BUDGET, "## What does it cost?", "## What does it cost {#what-does-it-cost}"),
+    // The list of corrections comes with the first; a pin decides which card of a figure there is.
+    Swap(ROADS, "kind: correction", "kind: update"),
+    Swap(ROADS, "The sum was wrong.", "The sum for roads was wrong."),
+    Swap(BUDGET, "figure:repairs/council)", "figure:repairs/council@2024-11-30)"),
     // Front matter.
     Swap(BUDGET, "title: The budget", "title: The budget of Milbrook"),
     Swap(COUNCIL, "title: Milbrook Town Council", "title: The council of Milbrook"),

@@ -74,8 +74,9 @@ pub fn corrections_view(shelf: Shelf, ix: PageIx, number: usize) -> CorrectionsV
     let (listing, place) = (&shelf.site.sections[&ix], shelf.site.place(ix));
     let all: Vec<(PageIx, usize)> = listing.pages.iter().copied().zip(listing.changes.iter().copied()).collect();
     let of = |(page, change): &(PageIx, usize)| {
-        let change = Composer::elsewhere(shelf, *page).changes(*page).into_iter().nth(*change);
-        change.map(|change| CorrectionView { page: shelf.card(*page), change })
+        let of = shelf.site.page(*page);
+        let change = Composer::elsewhere(shelf, *page).change(of, of.changes_newest_first().get(*change)?);
+        Some(CorrectionView { page: shelf.card(*page), change })
     };
     CorrectionsView {
         entries: sheet(&all, number, listing.per_sheet).iter().filter_map(of).collect(),

@@ -206,26 +206,30 @@ impl Composer<'_> {
     /// What was changed on a page, the newest first.
     pub(super) fn changes(&mut self, ix: PageIx) -> Vec<ChangeView> {
         let page = self.site.page(ix);
-        let view = |change: &crate::content::Change| {
-            let kind = match change.kind {
-                ChangeKind::Update => "update",
-                ChangeKind::Correction => "correction",
-                ChangeKind::Clarification => "clarification",
-                ChangeKind::Note => "note",
-                ChangeKind::Retraction => "retraction",
-            };
-            let withheld = change.was.as_deref() == Some("withheld");
-            ChangeView {
-                date: moment_view(self.language, &change.date.value),
-                kind: kind.into(),
-                text: self.inline(&page.path, &change.text),
-                was: change.was.clone().filter(|_| !withheld),
-                now: change.now.clone(),
-                withheld,
-                reason: change.reason.clone(),
-            }
+        page.changes_newest_first().into_iter().map(|change| self.change(page, change)).collect()
+    }
+
+    /// One change of a page.
+    pub(super) fn change(&mut self, page: &crate::content::Page, change: &crate::content::Change) -> ChangeView {
+        let kind = match change.kind {
+            ChangeKind::Update => "update",
+            ChangeKind::Correction => "correction",
+            ChangeKind::Clarification => "clarification",
+            ChangeKind::Note => "note",
+            ChangeKind::Retraction => "retraction",
         };
-        page.changes_newest_first().into_iter().map(view).collect()
+        let withheld = change.was.as_deref() == Some("withheld");
+        ChangeView {
+            date: moment_view(self.language, &change.date.value),
+            kind: kind.into(),
+            text: self.inline(&page.path, &change.text),
+            language: self.language.tag().to_owned(),
+            direction: self.language.direction().to_owned(),
+            was: change.was.clone().filter(|_| !withheld),
+            now: change.now.clone(),
+            withheld,
+            reason: change.reason.clone(),
+        }
     }
 
     /// A mention as a view.

@@ -158,6 +158,10 @@ view! {
         kind: String,
         /// What changed.
         text: Html,
+        /// BCP 47 tag of the language of the text: that of the page that was changed.
+        language: String,
+        /// ltr or rtl.
+        direction: String,
         /// What stood there.
         was: Option<String>,
         /// What stands there now.
