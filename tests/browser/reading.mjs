@@ -15,7 +15,7 @@ import { isCard, visitor } from "./visit.mjs";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-const [SCRIPTS, STYLES] = [12_000, 25_000];
+const [SCRIPTS, STYLES, EXPLAINER] = [12_000, 25_000, 150_000];
 // Kinds of links, and what a page that has one holds.
 const KINDS = {
   "a.gloss[data-note]": 'class="gloss" data-note',
@@ -48,6 +48,9 @@ for (const target of targets) {
   await check(name("without scripts the link is a link"), () => withoutScripts(target));
   await check(name("it fits every edge of the window"), () => fits(target));
   for (const colorScheme of ["light", "dark"]) await check(name(`axe finds nothing in it (${colorScheme})`), () => accessible(target, colorScheme));
+}
+for (const file of site.pages.filter((file) => file.includes(part) && site.read(file).includes('property="og:type" content="article"'))) {
+  await check(`${file}: it is light`, () => light(file));
 }
 const pages = [...new Set(targets.map(({ file }) => file))];
 for (const file of pages) {
@@ -415,6 +418,17 @@ async function onPaper(file) {
     expect(visible && notes.length > 0, "there are no notes");
     expect(new Set(notes).size === notes.length, "a number stands twice");
     expect([...marks].sort().join() === [...notes].sort().join(), `the text has ${marks}, the notes ${notes}`);
+  });
+}
+
+// What an explainer weighs as it is sent, with fonts, styles, scripts and all that is fetched before it is wanted; pictures are the author's.
+async function light(file) {
+  await visit({ file }, {}, async (page) => {
+    const files = new Map([...site.files].map((file) => [origin + site.path(file), file]));
+    const asked = [...new Set(page.asked)].map((url) => files.get(url)).filter((file) => file && !/\.(png|jpe?g|webp|avif|gif)$/.test(file));
+    const sent = (bytes, file) => (file.endsWith(".woff2") ? bytes : gzipSync(bytes, { level: 9 })).length;
+    const weight = asked.reduce((sum, file) => sum + sent(readFileSync(join(site.folder, file)), file), 0);
+    expect(asked.some((file) => file.endsWith(".woff2")) && weight < EXPLAINER, `${weight} bytes compressed, and at most ${EXPLAINER} are allowed`);
   });
 }
 
