@@ -1,4 +1,5 @@
-//! Tables, aligned by class: a strict Content-Security-Policy allows no `style=`.
+//! Tables, aligned by class: a strict Content-Security-Policy allows no `style=`. A column of numbers ends at one line, so that digits
+//! stand below each other, unless its author aligned it otherwise.
 
 use pulldown_cmark::{Alignment, Event, Tag};
 
@@ -11,6 +12,7 @@ impl Writer<'_> {
         self.inside.unlinkable += 1;
         self.inside.whole += 1;
         self.html("<div class=\"table\" tabindex=\"0\"><table>\n");
+        let alignments = &self.with_numbers((i, close), alignments);
         let mut row = i + 1;
         let mut in_body = false;
         while row < close {
@@ -28,6 +30,27 @@ impl Writer<'_> {
         self.html(if in_body { "</tbody>\n</table></div>\n" } else { "</table></div>\n" });
         self.inside.unlinkable -= 1;
         self.inside.whole -= 1;
+    }
+
+    /// The alignments of the columns, where each column of numbers without one is aligned to its end.
+    fn with_numbers(&self, (table, close): (usize, usize), alignments: &[Alignment]) -> Vec<Alignment> {
+        let mut kinds = vec![Cell::Nothing; alignments.len()];
+        let mut row = table + 1;
+        while row < close {
+            let row_end = self.close[row] as usize;
+            let is_head = matches!(self.events[row].0, Event::Start(Tag::TableHead));
+            let mut cell = row + 1;
+            for kind in kinds.iter_mut().filter(|_| !is_head) {
+                if cell >= row_end {
+                    break;
+                }
+                *kind = (*kind).max(Cell::of(&self.source.text[self.events[cell].1.clone()]));
+                cell = self.close[cell] as usize + 1;
+            }
+            row = row_end + 1;
+        }
+        let aligned = |(own, kind): (&Alignment, Cell)| if *own == Alignment::None && kind == Cell::Number { Alignment::Right } else { *own };
+        alignments.iter().zip(kinds).map(aligned).collect()
     }
 
     fn write_row(&mut self, (row, end): (usize, usize), alignments: &[Alignment], tag: &str) {
@@ -57,5 +80,32 @@ impl Writer<'_> {
             ["</", tag, ">"].iter().for_each(|part| self.html(part));
             cell = cell_end + 1;
         }
+    }
+}
+
+/// What a cell holds, as far as alignment goes; of a column the greatest of its cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Cell {
+    /// Nothing, or a mark that stands for it.
+    Nothing,
+    /// A number, with or without a sign, or a figure.
+    Number,
+    /// Anything else.
+    Words,
+}
+
+impl Cell {
+    fn of(text: &str) -> Self {
+        // A citation behind a number is no part of it.
+        let text = text.split_once("[@").map_or(text, |(before, _)| before);
+        let text = text.trim_matches(|c: char| c.is_whitespace() || c == '|' || c == '*');
+        if matches!(text, "" | "-" | "–" | "—" | "…") {
+            return Cell::Nothing;
+        }
+        let is_figure =
+            text.ends_with("]]") && text.starts_with("[[figure:") || text.ends_with(')') && text.starts_with('[') && text.contains("](figure:");
+        let rest = text.trim_start_matches(['-', '−', '+', '$', '€', '£', '¥', '₪', ' ']);
+        let is_number = |c: char| c.is_numeric() || c.is_whitespace() || matches!(c, '.' | ',' | '٬' | '٫' | '–' | '%' | '€' | '₪' | '\'' | '’');
+        if is_figure || rest.starts_with(char::is_numeric) && rest.chars().all(is_number) { Cell::Number } else { Cell::Words }
     }
 }
