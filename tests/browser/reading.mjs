@@ -388,6 +388,13 @@ async function chart(file) {
       expect(numbers.every((kinds) => kinds === 1), "the numbers of a table are not aligned alike");
     });
   }
+  // A finger needs no script either.
+  await visit({ file }, { viewport: { width: 390, height: 800 }, hasTouch: true, javaScriptEnabled: false }, async (page) => {
+    const mark = page.locator(".chart .in-narrow a").last();
+    await mark.tap();
+    const to = await mark.getAttribute("href");
+    expect(page.url().endsWith(to), `a finger on the last mark leads to ${page.url()}, not to ${to}`);
+  });
   await visit({ file }, {}, async (page) => {
     const files = await page.locator(".downloads a").evaluateAll((links) => links.map(({ href }) => href));
     const [csv, json] = await page.evaluate((files) => Promise.all(files.map((file) => fetch(file).then((answer) => answer.text()))), files);
