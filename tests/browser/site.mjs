@@ -20,6 +20,11 @@ const TYPES = {
   ".xml": "application/xml",
 };
 
+// The content type by which a file is served.
+export function type(file) {
+  return TYPES[extname(file)] ?? "application/octet-stream";
+}
+
 export class Site {
   // Reads the list of files of `folder`, and from the home page where the site is meant to stand.
   constructor(folder) {
@@ -64,7 +69,7 @@ export class Site {
         response.writeHead(404, { "content-type": "text/plain" }).end("not found");
         return;
       }
-      response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" });
+      response.writeHead(200, { "content-type": type(file) });
       response.end(readFileSync(join(this.folder, file)));
     });
     return new Promise((resolve) => {
