@@ -13,6 +13,8 @@
 //! A file that the site does not have is whole as shown. A file of the mend that has the name of one of the example, in another folder, is
 //! that file moved.
 //!
+//! So does `docs/reading.md`: the fences of each of its parts are laid over the same site, one over the other, and give no finding.
+//!
 //! What no fence can show is listed in [`ELSEWHERE`]. `EXAMPLES=yaml cargo test --test examples` builds only the codes with that in their name.
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its own files has failed")]
 
@@ -107,6 +109,23 @@ fn what_no_example_can_show_is_shown_by_a_test_that_exists() {
     }
 }
 
+#[test]
+fn the_examples_of_the_reading_guide_give_no_finding() {
+    let guide = std::fs::read_to_string(root().join("docs/reading.md")).unwrap();
+    let fences = parsed(&guide).unwrap();
+    assert!(fences.len() > 10, "docs/reading.md has only {} examples", fences.len());
+    let site = site();
+    for part in fences.chunk_by(|one, other| one.0 == other.0) {
+        let mut files = site.clone();
+        for (_, fence) in part {
+            let below = files.clone();
+            lay(fence, &below, &mut files);
+        }
+        let report = run(&files);
+        assert!(!others(&report, None), "docs/reading.md, {}\n{}", part[0].0, said(&report));
+    }
+}
+
 /// Says what is wrong with the page about one code.
 fn check(code: &str, site: &Files) -> Vec<String> {
     let page = explanation(code).unwrap();
@@ -156,12 +175,21 @@ fn others(report: &Report, code: Option<&str>) -> bool {
 /// The fences of a page that show files: of its example, and of its mend.
 fn fences(page: &str) -> Result<[Vec<Fence>; 2], String> {
     let mut sections = [Vec::new(), Vec::new()];
-    let mut section = None;
+    for (title, fence) in parsed(page)? {
+        let section =
+            ["Example", "Mend"].iter().position(|known| *known == title).ok_or_else(|| format!("`{}` is shown below `{title}`", fence.path))?;
+        sections[section].push(fence);
+    }
+    Ok(sections)
+}
+
+/// The fences of a text that show files, each with the title of the section in which it stands.
+fn parsed(page: &str) -> Result<Vec<(&str, Fence)>, String> {
+    let mut fences = Vec::new();
+    let mut title = "";
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
-        if let Some(title) = line.strip_prefix("## ") {
-            section = Some(["Example", "Mend"].iter().position(|known| *known == title).ok_or_else(|| format!("what is `{line}`?"))?);
-        }
+        title = line.strip_prefix("## ").unwrap_or(title);
         let ticks: String = line.chars().take_while(|sign| *sign == '`').collect();
         if ticks.len() < 3 {
             continue;
@@ -174,10 +202,9 @@ fn fences(page: &str) -> Result<[Vec<Fence>; 2], String> {
             (_, "") => return Err(format!("which file does `{line}` show?")),
             (_, path) => path,
         };
-        let section = section.ok_or_else(|| format!("`{line}` stands before the example"))?;
-        sections[section].push(Fence { path: path.to_owned(), is_yaml: language == "yaml", text });
+        fences.push((title, Fence { path: path.to_owned(), is_yaml: language == "yaml", text }));
     }
-    Ok(sections)
+    Ok(fences)
 }
 
 /// The ways to mend: a file that comes again begins another.
