@@ -17,7 +17,9 @@ pub fn figure_page(shelf: Shelf, ix: FigureIx) -> (PageView, FigurePageView) {
     let record = &figure.record;
     let path = record.home.path.clone();
     let says = record.says.as_ref().map(|(_, says)| composer.inline(&path, says));
-    let latest = composer.latest(ix);
+    let mut latest = composer.latest(ix);
+    // Those beside it are as large as elsewhere, but the page is this figure's.
+    latest.entries.sort_by_key(|entry| entry.id != record.id);
     let series = composer.series(ix);
     let mut beside = Vec::new();
     for neighbour in &figure.beside {
@@ -89,7 +91,7 @@ fn pad(own: u8, most: u8) -> String {
 }
 
 impl Composer<'_> {
-    /// The newest reading of each series, without neighbours.
+    /// The newest reading of each series, and of the figures beside it.
     pub(super) fn latest(&mut self, ix: FigureIx) -> FigureBoxView {
         let record = &self.site.figure(ix).record;
         let resolver = Resolver { site: self.site, path: &record.home.path, page: None };

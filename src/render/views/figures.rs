@@ -84,7 +84,7 @@ view! {
         measure: Option<String>,
         /// What the reporter counts, label by label.
         counts: Vec<CountView>,
-        /// The newest reading of each series.
+        /// The newest reading of each series, and of the figures beside it, this figure first.
         latest: FigureBoxView,
         /// The readings over time, where some reporter has several.
         chart: Option<ChartView>,
