@@ -1,12 +1,13 @@
 //! From a text to a [`Node`] tree, with everything refused that no author means.
 //!
-//! Two parsers read the same text. The event pass ([`crate::yaml::tree`]) makes the tree and refuses what
-//! must not reach the second; `serde_yaml` ([`crate::yaml::kinds`]) then says what each scalar is. Where the
-//! two disagree about the shape or a text, the author's meaning is unclear, and that is an error.
+//! A text of the plainest kind is read without a parser ([`crate::yaml::plain`]). Two parsers read any other: the event
+//! pass ([`crate::yaml::tree`]) makes the tree and refuses what must not reach the second; `serde_yaml`
+//! ([`crate::yaml::kinds`]) then says what each scalar is. Where the two disagree about the shape or a text, the author's
+//! meaning is unclear, and that is an error.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{Node, controls, kinds, quotes, traps, tree};
+use super::{Node, controls, kinds, plain, quotes, traps, tree};
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span};
 
 /// The most bytes of YAML inside another file: front matter, a block.
@@ -50,13 +51,17 @@ pub fn read(path: &FilePath, text: &str, range: Span) -> Checked<Option<Node>> {
     if yaml.len() > most {
         return refused(too_large(&source, most));
     }
+    if let Some(node) = plain::read(&source) {
+        return Checked { value: Some(node), diagnostics: Vec::new() };
+    }
     // Neither parser should ever panic; if one does, one file has an error and the build goes on.
     catch_unwind(AssertUnwindSafe(|| parse(&source))).unwrap_or_else(|_| {
         refused(source.error("yaml-syntax", 0..first_line(yaml), "the YAML parser cannot read this").help("write it more simply"))
     })
 }
 
-fn parse(source: &Source) -> Checked<Option<Node>> {
+/// Reads a text by both parsers.
+pub(super) fn parse(source: &Source) -> Checked<Option<Node>> {
     let mut built = tree::build(source);
     let Some(root) = &mut built.value else { return Checked { value: None, diagnostics: built.diagnostics } };
     if let Err(found) = kinds::settle(root, source) {

@@ -4,6 +4,7 @@
 //! no author means (anchors, aliases, tags, merge keys, several documents, duplicate keys, depth over
 //! 32) and notes where every key and value stands, and how it was written. What comes out is a [`Node`]
 //! tree in which every scalar keeps its text *as written* (`1701`, `2.50`, `2006`) and its place.
+//! Texts of the plainest kind, in which nothing can be refused and nothing read in two ways, are read without either parser.
 //! No other module uses `serde_yaml` or `granit-parser`; a test holds the source to that.
 
 mod controls;
@@ -11,6 +12,7 @@ mod door;
 mod fields;
 mod indents;
 mod kinds;
+mod plain;
 mod quotes;
 mod ranges;
 mod traps;
