@@ -9,6 +9,7 @@ mod draft;
 mod drawing;
 mod extra;
 mod feeds;
+mod fields;
 mod guide;
 mod hosting;
 mod pictures;

@@ -240,25 +240,6 @@ impl<T: Shown> Shown for IndexMap<String, T> {
     }
 }
 
-/// A field's place in its view, and its name.
-///
-/// Tera makes a map of its own of any map that it is given, so the one that it is given should cost little: a sorted
-/// tree hashes nothing, and places for keys keep the fields in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Field(usize, &'static str);
-
-impl From<Field> for Key<'static> {
-    fn from(field: Field) -> Self {
-        Key::Str(field.1)
-    }
-}
-
-/// The Tera value of a view, from its fields in order.
-pub(super) fn fields<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
-    let map: BTreeMap<Field, Value> = fields.into_iter().enumerate().map(|(place, (name, value))| (Field(place, name), value)).collect();
-    Value::from(map)
-}
-
 /// Writes a view: a struct, what a template reads of it, its hash and its documentation, from one text.
 macro_rules! view {
     ($(#[doc = $about:literal])+ $name:ident { $($(#[doc = $doc:literal])+ $field:ident: $type:ty,)+ }) => {
@@ -271,7 +252,7 @@ macro_rules! view {
                 stringify!($name).into()
             }
             fn value(&self) -> tera::Value {
-                $crate::render::shown::fields([$((stringify!($field), $crate::render::shown::Shown::value(&self.$field)),)+])
+                $crate::render::fields::fields([$((stringify!($field), $crate::render::shown::Shown::value(&self.$field)),)+])
             }
             fn digest(&self, hasher: &mut $crate::render::shown::Digester) {
                 $($crate::render::shown::Shown::digest(&self.$field, hasher);)+
