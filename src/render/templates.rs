@@ -281,6 +281,10 @@ impl std::io::Write for Limited {
         self.0.extend_from_slice(bytes);
         Ok(bytes.len())
     }
+    // It writes all at once: no loop is needed for what a template writes in hundreds of pieces.
+    fn write_all(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.write(bytes).map(|_| ())
+    }
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }

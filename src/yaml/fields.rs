@@ -1,5 +1,7 @@
 //! Reads the fields of a mapping, one by one, and reports every wrong one at its place.
 
+use std::collections::HashSet;
+
 use super::{Entry, Node, ScalarKind, Yaml, ranges};
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned, did_you_mean, nearest};
 
@@ -24,6 +26,7 @@ pub struct Fields<'a> {
     /// The whole mapping's place.
     pub span: Span,
     entries: &'a [Entry],
+    /// The keys that were asked for; some of them twice, until they are to be named.
     taken: Vec<&'static str>,
     /// What was said of keys that are not there: untrue where one of them is there, misspelt.
     missed: Vec<(&'static str, Diagnostic)>,
@@ -78,8 +81,12 @@ impl<'a> Fields<'a> {
     ///
     /// `[[x]]`, which YAML takes for a list in a list, is the text `x`.
     pub fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        let items = self.list(key);
+        if items.is_empty() {
+            return Vec::new();
+        }
         let what = format!("each item of `{key}`");
-        self.list(key).iter().filter_map(|item| text_of(unwrapped(item), self.path, &what, self.diagnostics)).collect()
+        items.iter().filter_map(|item| text_of(unwrapped(item), self.path, &what, self.diagnostics)).collect()
     }
 
     /// A list of nodes; a single non-list value counts as a list of one.
@@ -175,6 +182,10 @@ impl<'a> Fields<'a> {
     pub fn finish(mut self, unknown: Unknown) -> Vec<&'a Entry> {
         let rest: Vec<&Entry> = self.entries.iter().filter(|entry| !self.taken.contains(&entry.key.value.as_str())).collect();
         let mut kept = Vec::new();
+        if !rest.is_empty() {
+            let mut seen = HashSet::new();
+            self.taken.retain(|key| seen.insert(*key));
+        }
         for entry in rest {
             let stands_for_missing = self.take_back(&entry.key.value);
             if let Some(key) = self.glued(&entry.key.value) {
@@ -225,9 +236,7 @@ impl<'a> Fields<'a> {
     }
 
     fn entry(&mut self, key: &'static str) -> Option<&'a Entry> {
-        if !self.taken.contains(&key) {
-            self.taken.push(key);
-        }
+        self.taken.push(key);
         self.entries.iter().find(|entry| entry.key.value == key)
     }
 
