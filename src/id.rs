@@ -60,18 +60,19 @@ pub fn fold(name: &str) -> String {
 /// A slug for an address: Latin letters without accents and lower case, every other script as it is (NFC),
 /// digits, and single hyphens between. Empty where nothing is left.
 pub fn slugify(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
     if text.is_ascii() {
+        let mut slug = Vec::with_capacity(text.len());
         for byte in text.bytes() {
             if byte.is_ascii_alphanumeric() {
-                slug.push(byte.to_ascii_lowercase() as char);
-            } else if byte != b'\'' && !slug.ends_with('-') && !slug.is_empty() {
-                slug.push('-');
+                slug.push(byte.to_ascii_lowercase());
+            } else if byte != b'\'' && slug.last().is_some_and(|last| *last != b'-') {
+                slug.push(b'-');
             }
         }
-        slug.truncate(slug.trim_end_matches('-').len());
-        return slug;
+        slug.pop_if(|last| *last == b'-');
+        return String::from_utf8(slug).expect("all that was pushed is ASCII");
     }
+    let mut slug = String::with_capacity(text.len());
     // As a whole, not letter by letter: a capital sigma at the end of a word becomes another letter than elsewhere.
     let lower = text.nfc().collect::<String>().to_lowercase();
     for c in lower.nfc() {

@@ -50,13 +50,17 @@ impl Anchors {
         } else if is_reserved(&slug) {
             slug = format!("section-{slug}");
         }
-        let count = self.counts.entry(slug.clone()).or_insert(1);
-        let mut anchor = slug.clone();
-        while !self.taken.insert(anchor.clone()) {
-            *count += 1;
-            anchor = format!("{slug}-{count}");
+        if self.taken.insert(slug.clone()) {
+            return slug;
         }
-        anchor
+        let count = self.counts.entry(slug.clone()).or_insert(1);
+        loop {
+            *count += 1;
+            let anchor = format!("{slug}-{count}");
+            if self.taken.insert(anchor.clone()) {
+                return anchor;
+            }
+        }
     }
 }
 
