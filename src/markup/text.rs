@@ -47,7 +47,7 @@ impl Writer<'_> {
         if self.source.may_have_shortcodes && is_source {
             self.find_shortcodes(start..range.end);
         }
-        if self.source.may_have_addresses && is_source && self.inside.links == 0 && has(b':') {
+        if is_source && self.inside.links == 0 && self.source.may_have_address(start, range.end) {
             while let Some((at, end)) = self.bare_address(i, text, start) {
                 self.put(&text[..at]);
                 self.write_address(start + at, end);
@@ -64,10 +64,16 @@ impl Writer<'_> {
 
     /// Writes words, as they are.
     pub fn put(&mut self, text: &str) {
-        let text = super::desk::without_blanks(text);
-        self.running.push(&text);
+        let without;
+        let text = if self.source.may_have_blanks {
+            without = super::desk::without_blanks(text);
+            &without
+        } else {
+            text
+        };
+        self.running.push(text);
         if !self.is_linkable() {
-            return escape_read(&mut self.out.html, &text);
+            return escape_read(&mut self.out.html, text);
         }
         for piece in text.split_inclusive(['"', '“', '”', '„', '«', '»']) {
             let start = self.out.html.len();
