@@ -1,5 +1,6 @@
-//! Tables, aligned by class: a strict Content-Security-Policy allows no `style=`. A column of numbers ends at one line, so that digits
-//! stand below each other, unless its author aligned it otherwise.
+//! Tables, aligned by class: a strict Content-Security-Policy allows no `style=`.
+//!
+//! A column of numbers ends at one line, so that digits stand below each other, unless its author aligned it otherwise.
 
 use pulldown_cmark::{Alignment, Event, Tag};
 
