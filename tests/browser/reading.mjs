@@ -76,11 +76,12 @@ function found() {
   return kinds.filter(({ file }) => file);
 }
 
-// A page for each kind of chart, as the words below it tell them apart.
+// Pages with charts of different kinds, as the words below them tell them apart.
 function charts() {
   const key = (file) => /class="chart drawn"[^]*?class="drawing-key">([^]*?)<\/p>/.exec(site.read(file))?.[1];
   const kinds = new Map(site.pages.filter((file) => file.includes(part) && key(file)).map((file) => [key(file), file]));
-  return [...kinds.values()];
+  // The longest explanations: what is in fewer words is in them too.
+  return [...kinds].sort(([a], [b]) => b.length - a.length).slice(0, 4).map(([, file]) => file);
 }
 
 async function check(name, act) {
