@@ -1,6 +1,8 @@
 //! Where words go: answers to standard output, everything said to a person to standard error.
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -25,6 +27,8 @@ pub(super) struct Screen {
     pub loudness: Loudness,
     format: Format,
     colours: ColorChoice,
+    /// Whether a signal has had the last word, after which no other thread says anything.
+    is_over: Arc<AtomicBool>,
 }
 
 impl Screen {
@@ -46,7 +50,7 @@ impl Screen {
             // Reads NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM, and whether it is a terminal.
             ColourWish::Auto => AutoStream::choice(&io::stderr()),
         };
-        Self { loudness, format, colours }
+        Self { loudness, format, colours, is_over: Arc::default() }
     }
 
     /// Whether a bar may be drawn and erased again.
@@ -93,8 +97,11 @@ impl Screen {
 
     /// Says a line even to those who want quiet.
     pub(super) fn insist(&self, line: &str) {
-        // Where standard error is closed there is nobody to tell.
-        let _ = writeln!(AutoStream::new(io::stderr().lock(), self.colours), "{line}");
+        let err = io::stderr().lock();
+        if !self.is_over.load(Ordering::SeqCst) {
+            // Where standard error is closed there is nobody to tell.
+            let _ = writeln!(AutoStream::new(err, self.colours), "{line}");
+        }
     }
 
     /// Says what ended the run.
@@ -115,7 +122,10 @@ impl Screen {
         if self.can_draw() {
             self.insist("");
         }
+        // Locked, so that nothing comes between the last word and the end.
+        let _err = io::stderr().lock();
         self.failure(&Failure::Environment(line.to_owned()));
+        self.is_over.store(true, Ordering::SeqCst);
     }
 
     /// Prints findings in the form that was asked for.
@@ -127,7 +137,10 @@ impl Screen {
         if !self.is_for_people() {
             return self.answer(&text);
         }
-        let _ = AutoStream::new(io::stderr().lock(), self.colours).write_all(text.as_bytes());
+        let err = io::stderr().lock();
+        if !self.is_over.load(Ordering::SeqCst) {
+            let _ = AutoStream::new(err, self.colours).write_all(text.as_bytes());
+        }
         Ok(())
     }
 }
