@@ -33,7 +33,6 @@ impl Sheet<'_> {
         let foot = top + name.len() as f64 * LINE + ABOVE + self.plot;
         let y = |number: f64| foot - self.levels.at(number) * self.plot;
         let zero = self.levels.at(0.0).clamp(0.0, 1.0);
-        let zero = if self.levels.begins().is_some() { 0.0 } else { zero };
         let grid = self.labels.iter().filter(|(height, _)| *height != zero).map(|(height, _)| self.level(foot - height * self.plot)).collect();
         let words = self.labels.iter().map(|(height, words)| {
             let base = foot - height * self.plot + TICK / 2.0 - 2.0;
