@@ -125,13 +125,15 @@ fn one_page(site: &Site, page: &Page, ix: PageIx) -> Vec<Diagnostic> {
 
 /// Runs the rules that look at the site as a whole, and adds what was found in pages. [`grade`] sorts the findings.
 pub fn run(site: &Site, of_pages: &OfPages) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = of_pages.iter().flat_map(|found| found.iter().cloned()).collect();
-    for rule in RULES {
+    let look = |rule: &Rule| {
+        let mut found = Vec::new();
         if let AtSite(look) | AtBoth(_, look) = rule.looks {
             look(site, &mut found);
         }
-    }
-    found
+        found
+    };
+    let of_site: Vec<Vec<Diagnostic>> = RULES.par_iter().map(look).collect();
+    of_pages.iter().flat_map(|found| found.iter().cloned()).chain(of_site.into_iter().flatten()).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Every file that a site's output holds besides copies: what each is, and where it stands.
 
+use rayon::prelude::*;
+
 use super::downloads::DataFormat;
 use super::feeds;
 use super::hosting::HostFile;
@@ -95,6 +97,15 @@ pub(super) enum Machine {
 }
 
 impl Sheet {
+    /// Whether it lists what others say, so that it may be as long as the site is large.
+    pub fn lists_others(self, site: &Site) -> bool {
+        match self {
+            Sheet::Page(ix) => site.place(ix).role != Role::Article,
+            Sheet::Section(..) | Sheet::Topic(..) | Sheet::Machine(_) => true,
+            Sheet::Figure(_) | Sheet::Data(..) | Sheet::Redirect(_) | Sheet::Gloss(_) => false,
+        }
+    }
+
     /// Where it stands in the output.
     fn path(self, site: &Site) -> String {
         match self {
@@ -126,8 +137,8 @@ pub(super) struct Table(Vec<(String, Sheet)>);
 
 impl Table {
     pub fn of(site: &Site) -> Self {
-        let mut table: Vec<(String, Sheet)> = sheets(site).into_iter().map(|sheet| (sheet.path(site), sheet)).collect();
-        table.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut table: Vec<(String, Sheet)> = sheets(site).into_par_iter().map(|sheet| (sheet.path(site), sheet)).collect();
+        table.par_sort_by(|a, b| a.0.cmp(&b.0));
         Self(table)
     }
 

@@ -115,7 +115,9 @@ impl Works {
             }
             self.make_one(place, sights, (sink, told), &groups)
         };
-        (0..self.len()).into_par_iter().with_max_len(SHARE).try_for_each(one)?;
+        // The long ones first, each by itself: a thread that came upon one last would work alone while the others wait.
+        let (long, short): (Vec<usize>, Vec<usize>) = (0..self.len()).partition(|place| self.table.at(*place).1.lists_others(&self.site));
+        long.into_par_iter().with_max_len(1).chain(short.into_par_iter().with_max_len(SHARE)).try_for_each(one)?;
         if stopped.into_inner() {
             return Ok(Finished::Stopped);
         }

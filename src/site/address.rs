@@ -56,7 +56,7 @@ pub(super) fn places(config: &Config, pages: &[Arc<Page>], roles: &[Role]) -> Ve
         let path = if *role == Role::NotFound { format!("{}404.html", config.base_path) } else { href(config, &address) };
         Place { path, address, role: *role, parent: None }
     };
-    pages.iter().zip(roles).map(place).collect()
+    pages.par_iter().zip(roles).map(place).collect()
 }
 
 /// `path:` before `slug:` before the file's name.

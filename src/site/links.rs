@@ -101,21 +101,26 @@ pub(super) fn link(site: &mut Site, memory: &Memory, found: &mut Vec<Diagnostic>
         events: vec![false; site.events.len()],
         then: BTreeSet::new(),
     };
-    site.mentions = vec![Vec::new(); site.pages.len()];
-    for (number, one) in all.iter().enumerate() {
-        let page = PageIx(number as u32);
-        for (target, mention) in &one.pages {
-            keep(&mut site.mentions[target.0 as usize], mention);
+    let mentions = || {
+        let mut mentions = vec![Vec::new(); this.pages.len()];
+        all.iter().flat_map(|one| &one.pages).for_each(|(target, mention)| keep(&mut mentions[target.0 as usize], mention));
+        mentions
+    };
+    let of_records = || {
+        for (number, one) in all.iter().enumerate() {
+            let page = PageIx(number as u32);
+            for (figure, mention) in &one.figures {
+                keep(&mut uses.figures[figure.0 as usize], mention);
+            }
+            one.links.boxes.iter().for_each(|figure| uses.boxes[figure.0 as usize].push(page));
+            one.links.sources.iter().for_each(|source| uses.sources[source.0 as usize].push(page));
+            uses.then.extend(one.links.then.iter().copied());
+            one.links.events.iter().for_each(|event| uses.events[event.0 as usize] = true);
+            found.extend(one.diagnostics.iter().cloned());
         }
-        for (figure, mention) in &one.figures {
-            keep(&mut uses.figures[figure.0 as usize], mention);
-        }
-        one.links.boxes.iter().for_each(|figure| uses.boxes[figure.0 as usize].push(page));
-        one.links.sources.iter().for_each(|source| uses.sources[source.0 as usize].push(page));
-        uses.then.extend(one.links.then.iter().copied());
-        one.links.events.iter().for_each(|event| uses.events[event.0 as usize] = true);
-        found.extend(one.diagnostics.iter().cloned());
-    }
+    };
+    let (mentions, ()) = rayon::join(mentions, of_records);
+    site.mentions = mentions;
     site.links = all;
     site.uses = uses;
     let records = records(site, found);

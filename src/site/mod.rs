@@ -321,9 +321,12 @@ fn base(
     let mut pages = shown.pages;
     let roles = sections::complete(&config, &mut pages, &shown.records, &languages[&config.language]);
     let mut places = address::places(&config, &pages, &roles);
-    let index = index::build(&pages, &places, &shown.hidden, &shown.records, &mut found);
-    sections::parents(&pages, &mut places);
-    let (frame, bare_frame) = frame::of(&pages, &shown.hidden, &shown.records, &files, memory);
+    let indexed = || {
+        let index = index::build(&pages, &places, &shown.hidden, &shown.records, &mut found);
+        sections::parents(&pages, &mut places);
+        index
+    };
+    let (index, (frame, bare_frame)) = rayon::join(indexed, || frame::of(&pages, &shown.hidden, &shown.records, &files, memory));
     let base = Base {
         made_from,
         found: Vec::new(),
@@ -364,9 +367,17 @@ fn base(
     figures::join(&mut site, &mut found);
     sections::list(&mut site);
     site.collections = sections::collections(&site, &mut found);
-    site.redirects = address::claims(&site, &mut found);
-    foreign::unknown_keys(&site, &mut found);
-    folders::check(&site.pages, &mut found);
+    let (redirects, more) = rayon::join(
+        || address::claims(&site, &mut found),
+        || {
+            let mut found = Vec::new();
+            foreign::unknown_keys(&site, &mut found);
+            folders::check(&site.pages, &mut found);
+            found
+        },
+    );
+    found.extend(more);
+    site.redirects = redirects;
     site.found = found;
     site
 }
