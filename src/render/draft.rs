@@ -54,7 +54,7 @@ impl<'a> Draft<'a> {
         Some(match sheet {
             Sheet::Page(ix) => Self::of_page(shelf, ix),
             Sheet::Section(ix, number) => {
-                let address = site.sections[&ix].sheet_addresses(&site.place(ix).address).nth(number - 1).unwrap_or_default();
+                let address = site.sections[&ix].division().address(&site.place(ix).address, number);
                 let mut draft = Self::of_section(shelf, ix, number);
                 draft.page.path = crate::site::href(&site.config, &address);
                 draft.page.permalink = permalink(site, &draft.page.path);

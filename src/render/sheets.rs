@@ -111,14 +111,13 @@ impl Sheet {
         match self {
             Sheet::Page(ix) => file_of(site.place(ix)),
             Sheet::Section(ix, number) => {
-                let address = site.sections[&ix].sheet_addresses(&site.place(ix).address).nth(number - 1);
-                format!("{}/index.html", address.unwrap_or_default())
+                format!("{}/index.html", site.sections[&ix].division().address(&site.place(ix).address, number))
             }
             Sheet::Figure(ix) => format!("{}/index.html", site.figure(ix).address),
             Sheet::Data(ix, format) => format.address(site, ix),
-            Sheet::Topic(topic, 0) => format!("{}/index.html", site.topics[topic].address),
             Sheet::Topic(topic, number) => {
-                format!("{}/index.html", site.topics[topic].sheet_addresses().nth(number - 1).unwrap_or_default())
+                let topic = &site.topics[topic];
+                format!("{}/index.html", topic.division().address(&topic.address, number))
             }
             Sheet::Redirect(number) => alias_file(&site.redirects[number].0),
             Sheet::Gloss(glossed) => glossed.file(site),
@@ -169,14 +168,16 @@ fn sheets(site: &Site) -> Vec<Sheet> {
         if let Some(listing) =
             site.sections.get(&ix).filter(|_| matches!(site.place(ix).role, Role::Home | Role::Section | Role::Questions | Role::Corrections))
         {
-            sheets.extend((1..listing.sheets()).map(|number| Sheet::Section(ix, number)));
+            sheets.extend((1..listing.division().sheets()).map(|number| Sheet::Section(ix, number)));
         }
     }
     for ix in (0..site.figures.len() as u32).map(FigureIx) {
         sheets.push(Sheet::Figure(ix));
         sheets.extend(DataFormat::ALL.map(|format| Sheet::Data(ix, format)));
     }
-    sheets.extend(site.topics.iter().enumerate().flat_map(|(place, topic)| (0..topic.sheets()).map(move |number| Sheet::Topic(place, number))));
+    sheets.extend(
+        site.topics.iter().enumerate().flat_map(|(place, topic)| (0..topic.division().sheets()).map(move |number| Sheet::Topic(place, number))),
+    );
     sheets.extend((0..site.redirects.len()).map(Sheet::Redirect));
     sheets.extend(Glossed::all(site).map(Sheet::Gloss));
     let own = |name: &str| site.files.statics.contains_key(name);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{DOWNLOADS, EventIx, FigureIx, Glossed, PageIx, Site};
+use super::{DOWNLOADS, EventIx, FigureIx, Glossed, Listing, PageIx, Site};
 use crate::config::Config;
 use crate::content::Page;
 use crate::diagnostics::{Diagnostic, FilePath, Span};
@@ -155,7 +155,8 @@ pub(super) fn claims(site: &Site, found: &mut Vec<Diagnostic>) -> Vec<(String, P
             claim(alias_file(&address), "this alias".into(), Some((page.path.clone(), Some(alias.span))));
             redirects.push((address, ix));
         }
-        for sheet in site.sections.get(&ix).iter().flat_map(|listing| listing.sheet_addresses(&place.address)) {
+        let division = site.sections.get(&ix).map(Listing::division);
+        for sheet in division.iter().flat_map(|division| (1..division.sheets()).map(|sheet| division.address(&place.address, sheet))) {
             claim(format!("{sheet}/index.html"), format!("a further sheet of the section `{}`", place.path).into(), None);
         }
     }

@@ -47,8 +47,8 @@ pub use languages::{Languages, WordFile, languages};
 pub use links::{Linked, Links, Uses};
 pub use mentions::{Mention, Words, cut};
 pub use resolve::{Resolved, Resolver};
-pub use sections::{Listing, Topic};
-pub use sources::Source;
+pub use sections::{Division, Listing, Topic};
+pub use sources::{Source, source_id};
 pub use unpublished::{Unpublished, Why, unpublished};
 pub use walk::each_markup;
 

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -50,38 +51,48 @@ pub struct Topic {
     pub per_sheet: usize,
 }
 
-/// How many sheets a list needs, at least 1.
-fn sheets(count: usize, per_sheet: usize) -> usize {
-    if per_sheet == 0 { 1 } else { count.div_ceil(per_sheet).max(1) }
+/// How a list is divided into sheets, which count from 0.
+#[derive(Clone, Copy, Debug)]
+pub struct Division {
+    entries: usize,
+    per_sheet: usize,
 }
 
-/// The addresses of the sheets after the first.
-fn sheet_addresses(base: &str, count: usize, per_sheet: usize) -> impl Iterator<Item = String> {
-    let base = if base.is_empty() { String::new() } else { format!("{base}/") };
-    (2..=sheets(count, per_sheet)).map(move |number| format!("{base}page/{number}"))
+impl Division {
+    /// How many sheets there are, at least 1.
+    pub fn sheets(self) -> usize {
+        if self.per_sheet == 0 { 1 } else { self.entries.div_ceil(self.per_sheet).max(1) }
+    }
+
+    /// The places of the entries that a sheet shows.
+    pub fn on(self, sheet: usize) -> Range<usize> {
+        match self.per_sheet {
+            0 => 0..self.entries,
+            size => (sheet * size).min(self.entries)..((sheet + 1) * size).min(self.entries),
+        }
+    }
+
+    /// The address of a sheet of the list at `base`.
+    pub fn address(self, base: &str, sheet: usize) -> String {
+        match (base, sheet) {
+            (base, 0) => base.to_owned(),
+            ("", sheet) => format!("page/{}", sheet + 1),
+            (base, sheet) => format!("{base}/page/{}", sheet + 1),
+        }
+    }
 }
 
 impl Listing {
-    /// How many sheets there are, at least 1.
-    pub fn sheets(&self) -> usize {
-        sheets(self.pages.len(), self.per_sheet)
-    }
-
-    /// The addresses of the sheets after the first, for a section at `base`.
-    pub fn sheet_addresses(&self, base: &str) -> impl Iterator<Item = String> {
-        sheet_addresses(base, self.pages.len(), self.per_sheet)
+    /// Its division into sheets.
+    pub fn division(&self) -> Division {
+        Division { entries: self.pages.len(), per_sheet: self.per_sheet }
     }
 }
 
 impl Topic {
-    /// How many sheets there are, at least 1.
-    pub fn sheets(&self) -> usize {
-        sheets(self.pages.len(), self.per_sheet)
-    }
-
-    /// The addresses of the sheets after the first.
-    pub fn sheet_addresses(&self) -> impl Iterator<Item = String> {
-        sheet_addresses(&self.address, self.pages.len(), self.per_sheet)
+    /// Its division into sheets.
+    pub fn division(&self) -> Division {
+        Division { entries: self.pages.len(), per_sheet: self.per_sheet }
     }
 }
 

@@ -6,20 +6,12 @@ use crate::content::Subject;
 use crate::render::views::{
     AskingPage, BackgroundGroup, CorrectionView, CorrectionsView, LinkView, PageView, PagerView, QuestionsView, SectionView, SourceRow, TopicView,
 };
-use crate::site::{FigureIx, PageIx, SourceIx, Topic, href};
+use crate::site::{Division, FigureIx, PageIx, SourceIx, Topic, href};
 
-/// The pages of one sheet of a list: sheets count from 0; 0 a sheet means all on one.
-fn sheet<T: Copy>(all: &[T], number: usize, per_sheet: usize) -> &[T] {
-    match per_sheet {
-        0 => all,
-        size => &all[(number * size).min(all.len())..((number + 1) * size).min(all.len())],
-    }
-}
-
-/// Where a sheet stands among the others; `None` where one holds all.
-fn pager(shelf: Shelf, first: &str, others: Vec<String>, number: usize) -> Option<PagerView> {
-    let count = others.len() + 1;
-    let at = |index: usize| href(&shelf.site.config, if index == 0 { first } else { &others[index - 1] });
+/// Where a sheet stands among the others of the list at `base`; `None` where one holds all.
+fn pager(shelf: Shelf, base: &str, division: Division, number: usize) -> Option<PagerView> {
+    let count = division.sheets();
+    let at = |sheet: usize| href(&shelf.site.config, &division.address(base, sheet));
     (count > 1).then(|| PagerView {
         number: number + 1,
         count,
@@ -33,7 +25,7 @@ pub fn section_view(shelf: Shelf, ix: PageIx, number: usize) -> SectionView {
     let site = shelf.site;
     let (page, place, listing) = (site.page(ix), site.place(ix), &site.sections[&ix]);
     let card = |page: &PageIx| shelf.card(*page);
-    let shown = sheet(&listing.pages, number, listing.per_sheet);
+    let shown = &listing.pages[listing.division().on(number)];
     let background = !listing.pages.is_empty() && listing.pages.iter().all(|page| site.page(*page).kind == Kind::Background);
     let of = |subject: Option<Subject>| {
         let pages: Vec<_> = shown.iter().filter(|page| site.page(**page).front.subject.as_ref().map(|own| own.value) == subject).map(card).collect();
@@ -48,7 +40,7 @@ pub fn section_view(shelf: Shelf, ix: PageIx, number: usize) -> SectionView {
         pages: shown.iter().map(card).collect(),
         subsections: listing.subsections.iter().map(card).collect(),
         groups,
-        pager: pager(shelf, &place.address, listing.sheet_addresses(&place.address).collect(), number),
+        pager: pager(shelf, &place.address, listing.division(), number),
         total: listing.pages.len(),
     }
 }
@@ -64,23 +56,23 @@ pub fn questions_view(shelf: Shelf, ix: PageIx, number: usize) -> QuestionsView 
         AskingPage { page: shelf.card(*page), questions: questions.map(question).collect() }
     };
     QuestionsView {
-        pages: sheet(&listing.pages, number, listing.per_sheet).iter().map(of).collect(),
-        pager: pager(shelf, &place.address, listing.sheet_addresses(&place.address).collect(), number),
+        pages: listing.pages[listing.division().on(number)].iter().map(of).collect(),
+        pager: pager(shelf, &place.address, listing.division(), number),
     }
 }
 
 /// One sheet of the corrections.
 pub fn corrections_view(shelf: Shelf, ix: PageIx, number: usize) -> CorrectionsView {
     let (listing, place) = (&shelf.site.sections[&ix], shelf.site.place(ix));
-    let all: Vec<(PageIx, usize)> = listing.pages.iter().copied().zip(listing.changes.iter().copied()).collect();
-    let of = |(page, change): &(PageIx, usize)| {
+    let of = |(page, change): (&PageIx, &usize)| {
         let of = shelf.site.page(*page);
         let change = Composer::elsewhere(shelf, *page).change(of, of.changes_newest_first().get(*change)?);
         Some(CorrectionView { page: shelf.card(*page), change })
     };
+    let shown = listing.division().on(number);
     CorrectionsView {
-        entries: sheet(&all, number, listing.per_sheet).iter().filter_map(of).collect(),
-        pager: pager(shelf, &place.address, listing.sheet_addresses(&place.address).collect(), number),
+        entries: listing.pages[shown.clone()].iter().zip(&listing.changes[shown]).filter_map(of).collect(),
+        pager: pager(shelf, &place.address, listing.division(), number),
     }
 }
 
@@ -88,19 +80,18 @@ pub fn corrections_view(shelf: Shelf, ix: PageIx, number: usize) -> CorrectionsV
 pub fn topic_view(shelf: Shelf, topic: &Topic, number: usize) -> (PageView, TopicView) {
     let site = shelf.site;
     let composer = Composer::generated(shelf);
-    let others: Vec<String> = topic.sheet_addresses().collect();
-    let address = if number == 0 { &topic.address } else { &others[number - 1] };
-    let mut page = bare(site, composer.language, topic.name.clone(), address);
+    let division = topic.division();
+    let mut page = bare(site, composer.language, topic.name.clone(), &division.address(&topic.address, number));
     page.kind = "topic".into();
     page.ancestors = composer.above(&site.config.addresses.topics);
     page.section = page.ancestors.last().cloned();
-    let pages = sheet(&topic.pages, number, topic.per_sheet).iter().map(|page| shelf.card(*page)).collect();
+    let pages = topic.pages[division.on(number)].iter().map(|page| shelf.card(*page)).collect();
     let view = TopicView {
         name: topic.name.clone(),
         path: href(&site.config, &topic.address),
         count: topic.pages.len(),
         pages,
-        pager: pager(shelf, &topic.address, others, number),
+        pager: pager(shelf, &topic.address, division, number),
     };
     (page, view)
 }
