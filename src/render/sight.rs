@@ -58,14 +58,12 @@ impl Sights {
                 hasher.update(self.cards.as_bytes()).update(&article(site, ix));
                 template_of(site, ix)
             }
-            Sheet::Page(ix) | Sheet::Section(ix, _) => {
-                hasher.update(self.all.as_bytes()).update(site.page(ix).prints.whole.as_bytes());
-                if matches!(site.place(ix).role, Role::Questions | Role::Corrections) {
-                    // Questions stand in the texts of pages, corrections at their heads.
-                    for page in &site.sections[&ix].pages {
-                        hasher.update(site.page(*page).prints.whole.as_bytes());
-                    }
-                }
+            Sheet::Page(ix) => {
+                hasher.update(self.all.as_bytes()).update(&listed(site, ix, 0));
+                template_of(site, ix)
+            }
+            Sheet::Section(ix, number) => {
+                hasher.update(self.all.as_bytes()).update(&listed(site, ix, number));
                 template_of(site, ix)
             }
             // A card tells what its subject's face or record says.
@@ -121,6 +119,20 @@ fn article(site: &Site, ix: PageIx) -> Vec<u8> {
     bytes
 }
 
+/// A page that is no article, and the pages from whose texts one of its sheets shows something.
+fn listed(site: &Site, ix: PageIx, number: usize) -> Vec<u8> {
+    let mut bytes = site.page(ix).prints.whole.as_bytes().to_vec();
+    // Questions stand in the texts of pages, corrections at their heads. Which pages are on which sheet is told by their faces,
+    // and those are among what all pages are linked against.
+    if matches!(site.place(ix).role, Role::Questions | Role::Corrections) {
+        let listing = &site.sections[&ix];
+        for page in &listing.pages[listing.division().on(number)] {
+            bytes.extend_from_slice(site.page(*page).prints.whole.as_bytes());
+        }
+    }
+    bytes
+}
+
 fn text(text: &str, bytes: &mut Vec<u8>) {
     bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
     bytes.extend_from_slice(text.as_bytes());
@@ -140,3 +152,6 @@ fn mentions(list: &[Mention], bytes: &mut Vec<u8>) {
         text(&mention.words.after, bytes);
     }
 }
+
+#[cfg(test)]
+mod tests;
