@@ -36,7 +36,7 @@ fn known_by<'a>(site: &'a Site, id: &str) -> Option<(&'a str, Day)> {
 }
 
 fn source_of<'a>(site: &'a Site, id: &str) -> Option<&'a Source> {
-    site.index.source(id.trim_start_matches('@')).map(|ix| site.source(ix))
+    site.source_called(id).map(|ix| site.source(ix))
 }
 
 /// A date, what it is called, and where it stands; the day of the build stands nowhere.

@@ -136,6 +136,6 @@ impl Used {
     }
 
     fn source(&mut self, site: &Site, id: &Spanned<String>) {
-        self.sources.extend(site.index.source(id.value.trim_start_matches('@')));
+        self.sources.extend(site.source_called(&id.value));
     }
 }

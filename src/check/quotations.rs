@@ -21,7 +21,7 @@ pub(super) fn differ(site: &Site, found: &mut Vec<Diagnostic>) {
 
 /// The words for values of the language in which the source is; `None` where there is no table of them, since nothing can be said then.
 fn words_of(site: &Site, reading: &Reading) -> Option<&'static ValueWords> {
-    let source = site.index.source(reading.source.value.trim_start_matches('@')).map(|ix| site.source(ix));
+    let source = site.source_of(reading).map(|ix| site.source(ix));
     match source.and_then(|source| source.record.language.as_ref()) {
         Some(tag) => ValueWords::of(tag.value.split('-').next().unwrap_or(&tag.value)),
         None => Some(site.site_language().value_words()),

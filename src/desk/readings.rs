@@ -5,7 +5,7 @@ use crate::date::{Date, Day};
 use crate::diagnostics::Spanned;
 use crate::markup::{Block, FigureReference, Hole, Slot};
 use crate::records::ReadingStatus;
-use crate::site::{Figure, PageIx, Resolver, Series, Site, each_markup};
+use crate::site::{Figure, PageIx, Resolver, Series, Site, each_markup, source_id};
 
 /// A line for each figure that a page refers to, with the readings that it shows there and those that it does not.
 pub(super) fn lines(site: &Site, ix: PageIx) -> Vec<Line> {
@@ -92,7 +92,7 @@ fn of_series(site: &Site, figure: &Figure, series: &Series, pin: Option<Day>) ->
         let what = format!("{} {}", record.value.value.written, dates(figure, reading));
         let public = |pin: Day| day(figure, reading).is_some_and(|day| day <= pin);
         let text = match pin {
-            _ if Some(reading) == current => format!("shown: {by}: {what}, read in `{}`", record.source.value.trim_start_matches('@')),
+            _ if Some(reading) == current => format!("shown: {by}: {what}, read in `{}`", source_id(&record.source.value)),
             _ if record.status == ReadingStatus::Withdrawn => format!("not shown: {by}: {what}: withdrawn"),
             Some(pin) if !public(pin) => format!("not shown: {by}: {what}: not public by {pin}"),
             _ => {

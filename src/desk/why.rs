@@ -208,7 +208,7 @@ fn figure_page(seen: &Seen, ix: FigureIx) -> Answer {
         let reading = figure.reading(current);
         readings.push(Line::new(format!("the newest: {}", reading.value.value.written)).at(&record.home.path, reading.value.span));
     }
-    let mut sources: Vec<_> = record.readings.iter().filter_map(|reading| site.index.source(reading.source.value.trim_start_matches('@'))).collect();
+    let mut sources: Vec<_> = record.readings.iter().filter_map(|reading| site.source_of(reading)).collect();
     sources.sort_unstable();
     sources.dedup();
     let mut users: Vec<PageIx> = site.uses.boxes[ix.0 as usize].clone();

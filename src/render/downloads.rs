@@ -71,7 +71,7 @@ fn fields(site: &Site, ix: FigureIx, reading: usize, by: &Who) -> Vec<(&'static 
     let figure = site.figure(ix);
     let report = &figure.record.readings[reading];
     let value = &report.value.value;
-    let source = site.index.source(report.source.value.trim_start_matches('@')).map(|source| site.source(source));
+    let source = site.source_of(report).map(|source| site.source(source));
     let record = source.map(|source| &source.record);
     let numbers = Numbers::of(value);
     let reported = figure.reported[reading].as_ref().map(|date| date.as_str().to_owned());

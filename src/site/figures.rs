@@ -147,7 +147,7 @@ fn link_one(site: &Site, record: Arc<records::Figure>, found: &mut Vec<Diagnosti
     let resolver = Resolver { site, path: &path, page: None };
     let mut reported = Vec::with_capacity(record.readings.len());
     for reading in &record.readings {
-        let source = resolver.source(reading.source.value.trim_start_matches('@'), reading.source.span);
+        let source = resolver.source_called(&reading.source);
         let by_source = match source {
             Ok(source) => site.source(source).reported(),
             Err(diagnostic) => {

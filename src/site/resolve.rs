@@ -66,6 +66,11 @@ impl<'a> Resolver<'a> {
         self.site.index.source(id).ok_or_else(|| self.missing("source", id, span))
     }
 
+    /// Resolves a source that a file names, with or without the `@` of citations.
+    pub fn source_called(&self, written: &Spanned<String>) -> Result<SourceIx, Diagnostic> {
+        self.source(super::source_id(&written.value), written.span)
+    }
+
     /// Resolves the id of a figure.
     pub fn figure(&self, reference: &FigureReference, span: Span) -> Result<FigureIx, Diagnostic> {
         self.site.index.figure(&reference.id).ok_or_else(|| self.missing("figure", &reference.id, span))

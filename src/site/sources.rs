@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Resolver, Site};
 use crate::diagnostics::{Diagnostic, did_you_mean};
-use crate::records::{self, Knowledge, Stated};
+use crate::records::{self, Knowledge, Reading, Stated};
 
 /// A source of the site.
 #[derive(Clone, Debug)]
@@ -116,7 +116,7 @@ fn relay_loops(sources: &[Source], found: &mut Vec<Diagnostic>) {
 pub(super) fn resolve(resolver: &Resolver, ids: &[crate::diagnostics::Spanned<String>], found: &mut Vec<Diagnostic>) -> Vec<super::SourceIx> {
     let mut resolved = Vec::with_capacity(ids.len());
     for id in ids {
-        match resolver.source(id.value.trim_start_matches('@'), id.span) {
+        match resolver.source_called(id) {
             Ok(source) => resolved.push(source),
             Err(diagnostic) => found.push(diagnostic),
         }
@@ -124,7 +124,22 @@ pub(super) fn resolve(resolver: &Resolver, ids: &[crate::diagnostics::Spanned<St
     resolved
 }
 
+/// The id of a source that a file names, where it may be written as it is cited: `@minutes` is `minutes`.
+pub fn source_id(written: &str) -> &str {
+    written.trim_start_matches('@')
+}
+
 impl Site {
+    /// The source that a file names; `None` where there is none of that id.
+    pub fn source_called(&self, written: &str) -> Option<super::SourceIx> {
+        self.index.source(source_id(written))
+    }
+
+    /// The source in which a reading was read; `None` only before its figure was linked without an error.
+    pub fn source_of(&self, reading: &Reading) -> Option<super::SourceIx> {
+        self.source_called(&reading.source.value)
+    }
+
     /// The source through which we know another; `None` for one that we opened or did not consult.
     pub fn through(&self, source: super::SourceIx) -> Option<super::SourceIx> {
         self.source(source).through.as_deref().and_then(|id| self.index.source(id))

@@ -118,8 +118,7 @@ impl<'a> Visit<'a> {
 
     /// A page that shows a number cites the source in which it was read.
     fn read_in(&mut self, figure: FigureIx, current: Current) {
-        let source = &self.resolver.site.figure(figure).reading(current).source;
-        let source = self.resolver.site.index.source(source.value.trim_start_matches('@'));
+        let source = self.resolver.site.source_of(self.resolver.site.figure(figure).reading(current));
         source.into_iter().for_each(|source| add(&mut self.found.links.sources, source));
     }
 
@@ -137,7 +136,7 @@ impl<'a> Visit<'a> {
     }
 
     fn source(&mut self, id: &Spanned<String>) {
-        match self.resolver.source(id.value.trim_start_matches('@'), id.span) {
+        match self.resolver.source_called(id) {
             Ok(source) => add(&mut self.found.links.sources, source),
             Err(diagnostic) => self.found.diagnostics.push(diagnostic),
         }

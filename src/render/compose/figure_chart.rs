@@ -71,7 +71,7 @@ impl Composer<'_> {
         let mut cites = Vec::new();
         for current in figure.at(None) {
             let report = figure.reading(current);
-            let Some(source) = site.index.source(report.source.value.trim_start_matches('@')) else { continue };
+            let Some(source) = site.source_of(report) else { continue };
             let words = [
                 ("title", figure.record.title.value.as_str().into()),
                 ("value", self.language.value(&report.value.value, &figure.unit).into()),

@@ -75,10 +75,7 @@ impl Composer<'_> {
         let (record, by) = (&figure.record, &figure.series[series].by);
         let report = &record.readings[reading];
         let path = href(&site.config, &figure.address);
-        let source_ix = site
-            .index
-            .source(report.source.value.trim_start_matches('@'))
-            .expect("a figure whose source is unknown is an error, and nothing is rendered");
+        let source_ix = site.source_of(report).expect("a figure whose source is unknown is an error, and nothing is rendered");
         let source = self.source(source_ix);
         let attribution = match by {
             Who::NotStated => self.phrase("reporter-not-stated", "source", &site.source(source_ix).in_sentence),

@@ -122,7 +122,7 @@ pub fn source_rows(shelf: Shelf) -> Vec<SourceRow> {
     let mut figures: Vec<Vec<FigureIx>> = vec![Vec::new(); site.sources.len()];
     for (number, figure) in site.figures.iter().enumerate() {
         for reading in &figure.record.readings {
-            let Some(source) = site.index.source(reading.source.value.trim_start_matches('@')) else { continue };
+            let Some(source) = site.source_of(reading) else { continue };
             let list = &mut figures[source.0 as usize];
             if list.last() != Some(&FigureIx(number as u32)) {
                 list.push(FigureIx(number as u32));

@@ -191,7 +191,7 @@ impl Composer<'_> {
             facts.push(plain(self.word("addressees"), text(&self.language.list(&names))));
         }
         for fact in &front.facts {
-            let source = fact.source.as_ref().and_then(|source| resolver.source(source.value.trim_start_matches('@'), source.span).ok());
+            let source = fact.source.as_ref().and_then(|source| resolver.source_called(source).ok());
             facts.push(FactView {
                 label: fact.label.value.clone(),
                 value: self.inline(&page.path, &fact.value),
@@ -329,7 +329,7 @@ impl Composer<'_> {
                     said: held.and_then(|position| position.said).map(|said| if said == Said::Itself { "itself".into() } else { "others".into() }),
                     source: held
                         .and_then(|position| position.source.as_ref())
-                        .and_then(|source| resolver.source(source.value.trim_start_matches('@'), source.span).ok())
+                        .and_then(|source| resolver.source_called(source).ok())
                         .map(|source| self.source(source)),
                 });
             }
