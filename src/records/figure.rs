@@ -98,6 +98,18 @@ pub enum Measure {
     Rate,
 }
 
+impl Measure {
+    /// The word for it in records and downloads; `measure-` before it is the key of the words for readers.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Measure::Cumulative => "cumulative",
+            Measure::Point => "point",
+            Measure::Flow => "flow",
+            Measure::Rate => "rate",
+        }
+    }
+}
+
 /// Somebody who disputes a figure.
 #[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Disputed {
@@ -176,4 +188,15 @@ pub enum ReadingStatus {
     Superseded,
     /// Withdrawn: kept on the figure's page, shown nowhere else.
     Withdrawn,
+}
+
+impl ReadingStatus {
+    /// What can be written of a reading; nothing is written of one that stands.
+    pub const WORDS: [(&'static str, Self); 3] =
+        [("provisional", ReadingStatus::Provisional), ("superseded", ReadingStatus::Superseded), ("withdrawn", ReadingStatus::Withdrawn)];
+
+    /// The word for it in records and downloads; `status-` before it is the key of the words for readers.
+    pub fn word(self) -> Option<&'static str> {
+        Self::WORDS.iter().find(|(_, status)| *status == self).map(|(word, _)| *word)
+    }
 }

@@ -9,10 +9,10 @@ use crate::diagnostics::{Diagnostic, Spanned, did_you_mean, nearest};
 use crate::yaml::{Entry, Fields, Node, Unknown, Yaml, text_of};
 
 const MEASURES: [(&str, Option<Measure>); 5] = [
-    ("cumulative", Some(Measure::Cumulative)),
-    ("point", Some(Measure::Point)),
-    ("flow", Some(Measure::Flow)),
-    ("rate", Some(Measure::Rate)),
+    (Measure::Cumulative.word(), Some(Measure::Cumulative)),
+    (Measure::Point.word(), Some(Measure::Point)),
+    (Measure::Flow.word(), Some(Measure::Flow)),
+    (Measure::Rate.word(), Some(Measure::Rate)),
     ("not-stated", None),
 ];
 /// What a reporter may say of what is counted.

@@ -29,9 +29,6 @@ pub(super) enum Form {
     Full,
 }
 
-const STATUSES: [(&str, ReadingStatus); 3] =
-    [("provisional", ReadingStatus::Provisional), ("superseded", ReadingStatus::Superseded), ("withdrawn", ReadingStatus::Withdrawn)];
-
 /// The fields that a figure has in its short form only, because they are a reading's; `by` and `source` it has in both.
 pub(super) const KEYS: [&str; 11] =
     ["value", "as_of", "reported", "locator", "quote", "because", "note", "origin", "estimate", "undercount", "status"];
@@ -53,7 +50,7 @@ pub(super) fn read(fields: &mut Fields, defaults: &Defaults, context: &Context) 
     let origin = fields.text("origin");
     let estimate = fields.boolean("estimate").unwrap_or_default();
     let undercount = fields.text("undercount");
-    let status = fields.choice("status", &STATUSES).map(|status| status.value).unwrap_or_default();
+    let status = fields.choice("status", &ReadingStatus::WORDS).map(|status| status.value).unwrap_or_default();
     let (value, source) = (value?, source?);
     Some(Reading {
         span,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::markup::Markup;
 use crate::number::{Amount, Value};
-use crate::records::{Measure, ReadingStatus, Stated};
+use crate::records::Stated;
 use crate::site::{DOWNLOADS, Figure, FigureIx, Resolver, Site, Who, encode, href};
 
 use super::compose::permalink;
@@ -84,7 +84,7 @@ fn fields(site: &Site, ix: FigureIx, reading: usize, by: &Who) -> Vec<(&'static 
         ("high", numbers.high),
         ("as_of", stated(&report.as_of, |date| date.as_str().to_owned())),
         ("reported", reported),
-        ("status", status(report.status).map(str::to_owned)),
+        ("status", report.status.word().map(str::to_owned)),
         ("estimate", report.estimate.then(|| "yes".to_owned())),
         ("undercount", report.undercount.as_ref().map(|words| words.value.clone())),
         ("source", source.map(|source| source.label.clone())),
@@ -142,25 +142,6 @@ fn stated<T>(stated: &Stated<T>, text: impl Fn(&T) -> String) -> Option<String> 
     }
 }
 
-fn status(status: ReadingStatus) -> Option<&'static str> {
-    match status {
-        ReadingStatus::Current => None,
-        ReadingStatus::Provisional => Some("provisional"),
-        ReadingStatus::Superseded => Some("superseded"),
-        ReadingStatus::Withdrawn => Some("withdrawn"),
-    }
-}
-
-fn measure(measure: &Measure) -> String {
-    let word = match measure {
-        Measure::Cumulative => "cumulative",
-        Measure::Point => "point",
-        Measure::Flow => "flow",
-        Measure::Rate => "rate",
-    };
-    word.into()
-}
-
 /// Every reading below a line of names; what is the same for all stands in each row, so that rows of several files can be put together.
 fn csv_of(site: &Site, ix: FigureIx) -> Vec<u8> {
     let figure = site.figure(ix);
@@ -173,7 +154,7 @@ fn csv_of(site: &Site, ix: FigureIx) -> Vec<u8> {
             ("figure", Some(figure.record.id.clone())),
             ("title", Some(figure.record.title.value.clone())),
             ("unit", Some(figure.unit.other.clone())),
-            ("measure", stated(&figure.record.measure, measure)),
+            ("measure", stated(&figure.record.measure, |measure| measure.word().to_owned())),
             ("basis", basis.clone()),
         ];
         row.extend(fields(site, ix, reading, by));
@@ -215,7 +196,7 @@ fn json_of(site: &Site, ix: FigureIx) -> Json {
         "page": page(site, ix),
         "site": site.config.title,
         "unit": figure.unit.other,
-        "measure": stated(&record.measure, measure),
+        "measure": stated(&record.measure, |measure| measure.word().to_owned()),
         "counts": counts,
         "disputed_by": figure.disputed_by.iter().map(|by| who(site, by)).collect::<Vec<_>>(),
         "read_together_with": beside,

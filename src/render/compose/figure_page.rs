@@ -4,7 +4,7 @@ use super::{Composer, Shelf, bare, topic_links};
 use crate::diagnostics::{Span, Spanned};
 use crate::markup::FigureReference;
 use crate::number::{Amount, Value};
-use crate::records::{Measure, ReadingStatus, Stated};
+use crate::records::{ReadingStatus, Stated};
 use crate::render::downloads::DataFormat;
 use crate::render::views::{BesideView, DownloadView, FigureBoxView, FigurePageView, LinkView, PageView, ReadingRow, SeriesView};
 use crate::site::{FigureIx, Resolver, Site, href};
@@ -33,12 +33,7 @@ pub fn figure_page(shelf: Shelf, ix: FigureIx) -> (PageView, FigurePageView) {
         says,
         unit: figure.unit.other.clone(),
         measure: match &record.measure {
-            Stated::Is(measure) => Some(composer.word(match measure.value {
-                Measure::Cumulative => "measure-cumulative",
-                Measure::Point => "measure-point",
-                Measure::Flow => "measure-flow",
-                Measure::Rate => "measure-rate",
-            })),
+            Stated::Is(measure) => Some(composer.word(&format!("measure-{}", measure.value.word()))),
             Stated::NotStated(_) | Stated::Missing => None,
         },
         counts: composer.counts(ix),

@@ -3,7 +3,7 @@
 use super::Composer;
 use crate::diagnostics::{Span, Spanned};
 use crate::markup::FigureReference;
-use crate::records::{ReadingStatus, Stated};
+use crate::records::Stated;
 use crate::render::views::{CountView, FigureBoxView, FigureEntry, LinkView};
 use crate::site::{Current, FigureIx, Resolver, Who, href};
 
@@ -96,12 +96,7 @@ impl Composer<'_> {
             quote: report.quote.as_ref().map(|quote| quote.value.clone()),
             note,
             estimate: report.estimate,
-            status: match report.status {
-                ReadingStatus::Provisional => Some(self.word("status-provisional")),
-                ReadingStatus::Superseded => Some(self.word("status-superseded")),
-                ReadingStatus::Withdrawn => Some(self.word("status-withdrawn")),
-                ReadingStatus::Current => None,
-            },
+            status: report.status.word().map(|word| self.word(&format!("status-{word}"))),
             counts: self.counts(ix),
             disputed_by: figure.disputed_by.iter().filter_map(|who| self.who(who)).collect(),
             newer: newer.then(|| LinkView { title: self.word("since-updated"), path: path.clone() }),
