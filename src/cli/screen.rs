@@ -1,6 +1,6 @@
 //! Where words go: answers to standard output, everything said to a person to standard error.
 
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, StderrLock, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -97,11 +97,16 @@ impl Screen {
 
     /// Says a line even to those who want quiet.
     pub(super) fn insist(&self, line: &str) {
-        let err = io::stderr().lock();
-        if !self.is_over.load(Ordering::SeqCst) {
+        if let Some(err) = self.voice() {
             // Where standard error is closed there is nobody to tell.
             let _ = writeln!(AutoStream::new(err, self.colours), "{line}");
         }
+    }
+
+    /// Standard error; `None` once the last word was said.
+    fn voice(&self) -> Option<StderrLock<'static>> {
+        let err = io::stderr().lock();
+        (!self.is_over.load(Ordering::SeqCst)).then_some(err)
     }
 
     /// Says what ended the run.
@@ -109,22 +114,24 @@ impl Screen {
         self.insist(&format!("\u{1b}[1m\u{1b}[31merror\u{1b}[0m\u{1b}[1m:\u{1b}[0m {}", harmless(&failure.to_string())));
     }
 
-    /// Says that a run ended as it was meant to, below a bar that may still be drawn.
+    /// Says that a run ended as it was meant to: the last word.
     pub(super) fn ended(&self, line: &str) {
-        if self.can_draw() {
-            self.insist("");
-        }
-        self.say(line);
+        self.last(|| self.say(line));
     }
 
-    /// Says that a signal ended the run, below a bar that may still be drawn.
+    /// Says that a signal ended the run: the last word.
     pub(super) fn stopped(&self, line: &str) {
+        self.last(|| self.failure(&Failure::Environment(line.to_owned())));
+    }
+
+    /// Says the last word, below a bar that may still be drawn; from then on no thread says anything.
+    fn last(&self, say: impl FnOnce()) {
+        // Locked, so that nothing comes between the last word and the end.
+        let _err = io::stderr().lock();
         if self.can_draw() {
             self.insist("");
         }
-        // Locked, so that nothing comes between the last word and the end.
-        let _err = io::stderr().lock();
-        self.failure(&Failure::Environment(line.to_owned()));
+        say();
         self.is_over.store(true, Ordering::SeqCst);
     }
 
@@ -137,8 +144,7 @@ impl Screen {
         if !self.is_for_people() {
             return self.answer(&text);
         }
-        let err = io::stderr().lock();
-        if !self.is_over.load(Ordering::SeqCst) {
+        if let Some(err) = self.voice() {
             let _ = AutoStream::new(err, self.colours).write_all(text.as_bytes());
         }
         Ok(())
@@ -148,4 +154,24 @@ impl Screen {
 /// The text without characters that command a terminal or turn a line round: a file's name may hold them.
 pub(super) fn harmless(text: &str) -> String {
     text.chars().flat_map(|c| if is_hidden(c) && c != '\n' { c.escape_unicode().collect() } else { vec![c] }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::cli::arguments::Arguments;
+
+    #[test]
+    fn after_the_last_word_no_thread_says_anything() {
+        let last_words: [fn(&Screen, &str); 2] = [Screen::ended, Screen::stopped];
+        for last_word in last_words {
+            let screen = Screen::new(&Arguments::try_parse_from(["nutgraf", "check", "--quiet"]).ok().unwrap().globals);
+            let other = screen.clone();
+            assert!(std::thread::spawn(move || other.voice().is_some()).join().unwrap());
+            last_word(&screen, "stopped by a test");
+            assert!(std::thread::spawn(move || screen.voice().is_none()).join().unwrap());
+        }
+    }
 }
