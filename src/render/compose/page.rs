@@ -137,16 +137,16 @@ fn ancestors(site: &Site, page: PageIx) -> Vec<LinkView> {
     above
 }
 
-/// Headings of level 2, with those of level 3 below them.
+/// Headings of level 2, with those of level 3 below them; those above which there is none stand for themselves.
 fn toc(outline: &[Heading]) -> Vec<TocView> {
     let mut toc: Vec<TocView> = Vec::new();
-    for heading in outline {
+    let mut is_below = false;
+    for heading in outline.iter().filter(|heading| matches!(heading.level, 2 | 3)) {
         let view = TocView { id: heading.id.clone(), title: heading.text.clone(), question: heading.question, children: Vec::new() };
-        match (heading.level, toc.last_mut()) {
-            (2, _) => toc.push(view),
-            (3, Some(above)) => above.children.push(view),
-            (3, None) => toc.push(view),
-            _ => {}
+        is_below |= heading.level == 2;
+        match toc.last_mut().filter(|_| is_below && heading.level == 3) {
+            Some(above) => above.children.push(view),
+            None => toc.push(view),
         }
     }
     toc
@@ -348,5 +348,22 @@ impl Composer<'_> {
         let read = self.site.own_texts(&path, &name.value, fields);
         let texts = read.into_iter().map(|text| (text.value.0.clone(), self.inline(&path, &text.value.1))).collect();
         BlockView::Own { name: name.value.clone(), fields: Extra(entries), texts }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Span;
+
+    #[test]
+    fn a_heading_of_level_3_stands_below_one_of_level_2_and_never_below_its_like() {
+        for (levels, expected) in [(&[2, 3, 3, 2, 4, 3][..], "2(33) 2(3)"), (&[3, 3, 2, 3], "3 3 2(3)"), (&[4, 3], "3"), (&[], "")] {
+            let heading = |level: &u8| Heading { level: *level, id: level.to_string(), text: String::new(), question: false, span: Span::default() };
+            let outline: Vec<Heading> = levels.iter().map(heading).collect();
+            let children = |view: &TocView| view.children.iter().map(|child| child.id.clone()).collect::<String>();
+            let shown = |view: &TocView| if view.children.is_empty() { view.id.clone() } else { format!("{}({})", view.id, children(view)) };
+            assert_eq!(toc(&outline).iter().map(shown).collect::<Vec<_>>().join(" "), expected);
+        }
     }
 }
