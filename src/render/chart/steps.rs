@@ -15,6 +15,8 @@ pub(super) struct Step {
     pub high: f64,
     /// The next number, where the line goes on to it.
     pub next: Option<f64>,
+    /// Whether it ends before the next reading, which came too late.
+    pub is_cut: bool,
 }
 
 /// The line of a reporter of whom a new number is due after so many days.
@@ -33,12 +35,13 @@ pub(super) fn steps(series: &Series, due: Option<i64>) -> Vec<Step> {
     for pair in holding.windows(2) {
         let (from, until) = (day(pair[0]), day(pair[1]));
         let Some((low, high)) = series.points[pair[0]].extent.ends() else { continue };
-        let to = if is_late((from, until), due) { from + due.unwrap_or(0) } else { until };
+        let is_cut = is_late((from, until), due);
+        let to = if is_cut { from + due.unwrap_or(0) } else { until };
         let next = match (series.points[pair[1]].extent, series.points[pair[0]].extent) {
             (Extent::Between(..) | Extent::Nothing, _) | (_, Extent::Between(..)) => None,
             (extent, _) => extent.ends().map(|ends| ends.0),
         };
-        steps.push(Step { from, to, low, high, next: next.filter(|_| to == until) });
+        steps.push(Step { from, to, low, high, next: next.filter(|_| !is_cut), is_cut });
     }
     steps
 }
@@ -46,7 +49,7 @@ pub(super) fn steps(series: &Series, due: Option<i64>) -> Vec<Step> {
 /// Whether the line stops anywhere between two readings.
 pub(super) fn stops(series: &Series, due: Option<i64>) -> bool {
     let nothing = |point: &super::Point| point.extent == Extent::Nothing && !point.replaced;
-    series.points.iter().any(nothing) || steps(series, due).iter().any(|step| due == Some(step.to - step.from) && step.next.is_none())
+    series.points.iter().any(nothing) || steps(series, due).iter().any(|step| step.is_cut)
 }
 
 /// Whether a new number came so late that nobody could take the old one to hold. Once as much is allowed as was due: who reports weekly

@@ -148,6 +148,25 @@ fn the_line_keeps_the_last_number_and_stops_where_nothing_holds_it() {
         (&[("2024-09", "5"), ("2024-10-08", "at least 9")], None, "09-30..10-08 5 -> 9"),
         (&[("2024-09", "5")], None, ""),
     ] {
+#[test]
+fn the_key_tells_of_a_line_that_stops_only_where_one_does() {
+    let (unit, language) = (Unit::plain("deaths"), Language::new("en", &[]).unwrap());
+    for (readings, due, is_told) in [
+        // Reported each week, on the day: an area leads nowhere, and does not stop.
+        (&[("2024-10-01", "5 to 7"), ("2024-10-08", "6 to 8"), ("2024-10-15", "9")][..], Some(7), false),
+        (&[("2024-10-01", "5"), ("2024-10-08", "6 to 8")], Some(7), false),
+        (&[("2024-10-01", "5"), ("2024-10-15", "9")], Some(7), false),
+        (&[("2024-10-01", "5"), ("2024-10-16", "9")], Some(7), true),
+        (&[("2024-10-01", "5 to 7"), ("2024-10-16", "9")], Some(7), true),
+        (&[("2024-10-01", "5"), ("2024-10-08", "unknown"), ("2024-10-15", "9")], None, true),
+        (&[("2024-10-01", "5"), ("2024-12-08", "9")], None, false),
+    ] {
+        let series = [series("Council", readings, &unit)];
+        let chart = draw(&Scene { language: &language, unit: &unit, series: &series, due, apart: false }).unwrap();
+        assert_eq!(chart.key.late, is_told, "{readings:?}");
+    }
+}
+
         let day = |number: i64| Day::from_number(number).to_string()[5..].to_owned();
         let line = steps(&series("Council", readings, &unit), due);
         let words = line.iter().map(|step| {
