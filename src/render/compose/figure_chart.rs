@@ -6,7 +6,7 @@ use crate::records::{Measure, ReadingStatus, Stated};
 use crate::render::chart::{self, Extent, Point};
 use crate::render::drawing::Span;
 use crate::render::views::{ChartView, CiteView};
-use crate::site::{FigureIx, Who, href};
+use crate::site::{Current, FigureIx, Who, href};
 
 use super::permalink;
 
@@ -15,8 +15,8 @@ impl Composer<'_> {
     pub(super) fn chart(&self, ix: FigureIx) -> Option<ChartView> {
         let figure = self.site.figure(ix);
         let mut series = Vec::new();
-        for one in &figure.series {
-            let points = one.readings.iter().filter_map(|reading| self.point(ix, *reading)).collect();
+        for (number, one) in figure.series.iter().enumerate() {
+            let points = one.readings.iter().filter_map(|reading| self.point(ix, Current { series: number, reading: *reading })).collect();
             series.push(chart::Series { name: self.reporter(&one.by), points });
         }
         let apart = matches!(&figure.record.measure, Stated::Is(measure) if measure.value == Measure::Flow);
@@ -25,8 +25,8 @@ impl Composer<'_> {
     }
 
     /// A reading that stands; a withdrawn one is shown in the table only.
-    fn point(&self, ix: FigureIx, reading: usize) -> Option<Point> {
-        let figure = self.site.figure(ix);
+    fn point(&self, ix: FigureIx, current: Current) -> Option<Point> {
+        let (figure, reading) = (self.site.figure(ix), current.reading);
         let report = &figure.record.readings[reading];
         if report.status == ReadingStatus::Withdrawn {
             return None;
@@ -36,7 +36,7 @@ impl Composer<'_> {
         let value = &report.value.value;
         Some(Point {
             anchor: format!("reading-{}", reading + 1),
-            name: format!("{}, {}", self.language.value(value, &figure.unit), self.when(as_of, figure.reported[reading].as_ref())),
+            name: format!("{}, {}", self.figure_words(ix, current), self.when(as_of, figure.reported[reading].as_ref())),
             words: if figure.unit.is_percent() { self.language.value(value, &figure.unit) } else { self.language.value_alone(value) },
             span: Span::of(date)?,
             doubtful: as_of.is_none(),
@@ -74,7 +74,7 @@ impl Composer<'_> {
             let Some(source) = site.source_of(report) else { continue };
             let words = [
                 ("title", figure.record.title.value.as_str().into()),
-                ("value", self.language.value(&report.value.value, &figure.unit).into()),
+                ("value", self.figure_words(ix, current).into()),
                 ("who", self.reporter(&figure.series[current.series].by).into()),
                 ("date", self.when(figure.as_of(current.reading), figure.reported[current.reading].as_ref()).into()),
             ];

@@ -103,8 +103,7 @@ impl Composer<'_> {
         for current in figure.at(Some(day)) {
             let entry = composer.entry(ix, current.series, current.reading, false);
             let date = self.when(figure.as_of(current.reading), figure.reported[current.reading].as_ref());
-            let value = self.language.value(&figure.reading(current).value.value, &figure.unit);
-            let words = [("value", value.into()), ("who", entry.attribution.into()), ("date", date.into())];
+            let words = [("value", self.figure_words(ix, current).into()), ("who", entry.attribution.into()), ("date", date.into())];
             sentences.push(self.language.t("note-figure", &words).unwrap_or_default());
         }
         Html(escaped(&sentences.join(" ")))
