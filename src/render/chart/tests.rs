@@ -6,6 +6,7 @@ use super::steps::steps;
 use super::*;
 use crate::date::Date;
 use crate::number::ENGLISH;
+use crate::render::drawing::frame;
 use crate::render::shown::hash_of;
 
 /// Forms of values; `N` stands for a number.
@@ -41,18 +42,6 @@ prop_compose! {
         let value = value.replacen('N', &low.to_string(), 1).replacen('N', &(low + more).to_string(), 1);
         (date.replace('M', &format!("{month:02}")).replace('D', &format!("{day:02}")), value)
     }
-}
-
-/// Left, top, right, bottom of a line of words.
-fn frame(words: &WordsView, size: f64, mirrored: bool) -> [f64; 4] {
-    let wide = width(&words.text, size);
-    let before = match (words.anchor.as_str(), mirrored) {
-        ("middle", _) => wide / 2.0,
-        ("start", false) | ("end", true) => 0.0,
-        _ => wide,
-    };
-    let (x, y) = (words.x as f64 - before, words.y as f64);
-    [x, y - 0.72 * size, x + wide, y + 0.2 * size]
 }
 
 fn check(scene: &Scene) -> Result<(), TestCaseError> {
@@ -148,6 +137,17 @@ fn the_line_keeps_the_last_number_and_stops_where_nothing_holds_it() {
         (&[("2024-09", "5"), ("2024-10-08", "at least 9")], None, "09-30..10-08 5 -> 9"),
         (&[("2024-09", "5")], None, ""),
     ] {
+        let day = |number: i64| Day::from_number(number).to_string()[5..].to_owned();
+        let line = steps(&series("Council", readings, &unit), due);
+        let words = line.iter().map(|step| {
+            let high = if step.high > step.low { format!("-{}", step.high) } else { String::new() };
+            let next = step.next.map_or(String::new(), |next| format!(" -> {next}"));
+            format!("{}..{} {}{high}{next}", day(step.from), day(step.to), step.low)
+        });
+        assert_eq!(words.collect::<Vec<_>>().join("; "), expected, "{readings:?}");
+    }
+}
+
 #[test]
 fn the_key_tells_of_a_line_that_stops_only_where_one_does() {
     let (unit, language) = (Unit::plain("deaths"), Language::new("en", &[]).unwrap());
@@ -164,17 +164,6 @@ fn the_key_tells_of_a_line_that_stops_only_where_one_does() {
         let series = [series("Council", readings, &unit)];
         let chart = draw(&Scene { language: &language, unit: &unit, series: &series, due, apart: false }).unwrap();
         assert_eq!(chart.key.late, is_told, "{readings:?}");
-    }
-}
-
-        let day = |number: i64| Day::from_number(number).to_string()[5..].to_owned();
-        let line = steps(&series("Council", readings, &unit), due);
-        let words = line.iter().map(|step| {
-            let high = if step.high > step.low { format!("-{}", step.high) } else { String::new() };
-            let next = step.next.map_or(String::new(), |next| format!(" -> {next}"));
-            format!("{}..{} {}{high}{next}", day(step.from), day(step.to), step.low)
-        });
-        assert_eq!(words.collect::<Vec<_>>().join("; "), expected, "{readings:?}");
     }
 }
 

@@ -4,12 +4,16 @@
 //! windows, because words keep their size; the style sheet chooses.
 
 mod advances;
+#[cfg(test)]
+mod frames;
 mod measure;
 mod pen;
 mod scale;
 mod span;
 mod ticks;
 
+#[cfg(test)]
+pub(super) use frames::frame;
 pub(super) use measure::{Set, Text, width};
 pub(super) use pen::{Hang, Pen, Slit};
 pub(super) use scale::{Scale, Stretch, Wants, margins, stretches};

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::render::drawing::{Scale, Unit, Wants, width};
+use crate::render::drawing::{Scale, Unit, Wants, frame};
 use crate::render::shown::hash_of;
 use crate::render::views::WordsView;
 
@@ -91,18 +91,6 @@ fn timeline() -> impl Strategy<Value = Vec<Item>> {
     (years, prop_oneof![2usize..14, 14usize..62, 100usize..300])
         .prop_flat_map(|(years, count)| proptest::collection::vec(event(years), count))
         .prop_map(items)
-}
-
-/// Left, top, right, bottom of a line of words.
-fn frame(words: &WordsView, size: f64, mirrored: bool) -> [f64; 4] {
-    let wide = width(&words.text, size);
-    let before = match (words.anchor.as_str(), mirrored) {
-        ("middle", _) => wide / 2.0,
-        ("start", false) | ("end", true) => 0.0,
-        _ => wide,
-    };
-    let (x, y) = (words.x as f64 - before, words.y as f64);
-    [x, y - 0.78 * size, x + wide, y + 0.22 * size]
 }
 
 /// Everything that is written in a drawing.
