@@ -328,7 +328,7 @@ fn read_source(base: &Path, path: &Path) -> Source {
     let path = path.strip_prefix(base).unwrap().to_str().unwrap().replace('\\', "/");
     let lines: Vec<&str> = text.lines().collect();
     let opens = |pair: &[&str]| pair[0] == "#[cfg(test)]" && pair[1].starts_with("mod ") && pair[1].ends_with('{');
-    let whole = path.ends_with("/tests.rs");
+    let whole = path.ends_with("/tests.rs") || path.contains("/tests/");
     let tests_begin = if whole { 1 } else { lines.windows(2).position(opens).unwrap_or(lines.len()) + 1 };
     Source { path, text, tests_begin }
 }

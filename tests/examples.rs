@@ -49,7 +49,7 @@ const ELSEWHERE: &[[&str; 4]] = &[
     ["unreadable-file", MADE, "a_file_that_may_not_be_read_is_told_and_so_is_the_rest", "tests/catalogue/messages/unreadable.txt"],
     ["unusable-file-name", MADE, MADE_TEST, "tests/catalogue/messages/names.txt"],
     ["yaml-too-large", MADE, MADE_TEST, "tests/catalogue/messages/front-matter-too-large.txt"],
-    ["yaml-unclear", "src/yaml/tests.rs", "other_mistakes_are_said_in_plain_words_at_their_place", "src/yaml/tests.rs"],
+    ["yaml-unclear", "src/yaml/tests/mistakes.rs", "other_mistakes_are_said_in_plain_words_at_their_place", "src/yaml/tests/mistakes.rs"],
 ];
 
 /// What an example cannot show alone, and the code of what it shows besides.
