@@ -210,6 +210,33 @@ fn every_code_that_is_reported_is_in_the_table_and_every_row_is_reported() {
     none(wrong);
 }
 
+#[test]
+fn values_that_are_no_prose_are_those_of_fields_that_are_read_and_of_all_dates_languages_and_choices() {
+    const READERS: &[&str] = &["config", "content", "records", "markup"];
+    let sources = sources();
+    let quotes = &sources.iter().find(|source| source.path == "yaml/quotes.rs").unwrap().text;
+    let list = quotes.split_once("const TERSE: &[&str] = &[").unwrap().1.split_once("];").unwrap().0;
+    let terse: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    assert!(terse.len() > 40 && terse.is_sorted(), "{terse:?}");
+    let lines: Vec<(&Source, usize, &str)> = sources
+        .iter()
+        .filter(|source| source.is_in(READERS))
+        .flat_map(|source| source.code().filter(|(number, _)| !source.in_tests(*number)).map(move |(number, line)| (source, number, line)))
+        .collect();
+    let is_read = |key: &str| lines.iter().any(|(.., line)| line.contains(&format!("\"{key}\"")));
+    let mut wrong: Vec<String> = terse.iter().filter(|key| !is_read(key)).map(|key| format!("nothing reads `{key}`")).collect();
+    for (source, number, line) in &lines {
+        for reader in ["date(", "day(", "moment(", "language(", ".choice("] {
+            for (at, _) in line.match_indices(reader) {
+                let arguments = line[at + reader.len()..].split(')').next().unwrap_or_default();
+                let Some(key) = arguments.split('"').nth(1).filter(|key| !terse.contains(key)) else { continue };
+                wrong.push(format!("{}:{number}: `{key}` is no prose, and not in the list", source.path));
+            }
+        }
+    }
+    none(wrong);
+}
+
 /// One Rust file.
 struct Source {
     /// From `src/` or `tests/`, with `/`.

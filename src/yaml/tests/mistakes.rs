@@ -260,6 +260,15 @@ fn other_mistakes_are_said_in_plain_words_at_their_place() {
                 "take out the invisible line break (U+0085, U+2028 or U+2029)",
             ],
         ),
+        (
+            "adopted: “2024-11-01”\n",
+            [
+                "yaml-quotes",
+                "“2024-11-01”",
+                "the quotation marks of `“2024-11-01”` are letters in YAML, not quotation marks",
+                "write `2024-11-01`, or straight quotation marks: `\"2024-11-01\"`",
+            ],
+        ),
         ("a: x\0y\n", ["yaml-syntax", "\0", "the control character U+0000 cannot stand in YAML", "take it out"]),
         ("a: x\u{7}y\n", ["yaml-syntax", "\u{7}", "the control character U+0007 cannot stand in YAML", "take it out"]),
         ("a: b\n\u{feff}c: d\n", ["yaml-syntax", "\u{feff}", "an invisible byte order mark stands here", "take it out"]),
