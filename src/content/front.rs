@@ -105,7 +105,7 @@ fn read_fields<'a>(
     let title = heading.cloned().or_else(|| fields.required("title"));
     page.front.title = title.filter(|title| title::check(title, path, fields.diagnostics())).unwrap_or_default();
     page.id = id(&mut fields);
-    common(&mut fields, &mut page.front);
+    common(&mut fields, &mut page.front, (path, config));
     page.front.image = image(&mut fields, &page.settings);
     dates(&mut fields, &mut page);
     addresses(&mut fields, &mut page.front);
@@ -143,7 +143,7 @@ fn image(fields: &mut Fields, settings: &Settings) -> Option<PageImage> {
     Some(PageImage::Lead(Box::new(image)))
 }
 
-fn common(fields: &mut Fields, front: &mut Front) {
+fn common(fields: &mut Fields, front: &mut Front, (path, config): (&FilePath, &Config)) {
     front.description = fields.text("description");
     front.draft = fields.boolean("draft").unwrap_or_default();
     // What Jekyll and Quartz keep from readers must not reach them because it came over.
@@ -151,7 +151,7 @@ fn common(fields: &mut Fields, front: &mut Front) {
         front.draft |= fields.boolean(key) == Some(false);
     }
     front.weight = fields.integer("weight").map(|weight| weight.value);
-    front.authors = fields.texts("authors");
+    front.authors = super::authors::read(fields, path, &config.authors);
     front.language = language(fields, "language");
     front.template = fields.text("template");
     front.autolink = fields.boolean("autolink");

@@ -1,5 +1,6 @@
 //! Front matter and Markdown → [`Page`]: what one file says, before anybody asks the rest of the site.
 
+mod authors;
 mod background;
 mod body;
 mod data;

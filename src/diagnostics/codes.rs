@@ -31,6 +31,7 @@ pub const CODES: &[Code] = &[
         regrade: true,
         summary: "A photograph is more than 30 days older than its page and does not say that it is from an archive.",
     },
+    Code { name: "authors-in-one", severity: Severity::Warning, regrade: true, summary: "Several names stand in one text of `authors`." },
     Code {
         name: "bad-address",
         severity: Severity::Error,
