@@ -92,6 +92,7 @@ pub const CODES: &[Code] = &[
     Code { name: "change-without-reason", severity: Severity::Error, regrade: true, summary: "`was: withheld` stands without a reason." },
     Code { name: "circular-source", severity: Severity::Error, regrade: false, summary: "A source is known only through itself." },
     Code { name: "citation-run-on", severity: Severity::Warning, regrade: true, summary: "No semicolon stands between two sources of a citation." },
+    Code { name: "citation-with-space", severity: Severity::Warning, regrade: true, summary: "A space stands behind the `@` of a citation." },
     Code { name: "citation-without-key", severity: Severity::Error, regrade: false, summary: "A part of a citation names no source." },
     Code { name: "config-version", severity: Severity::Error, regrade: false, summary: "`nutgraf: 1` is missing, or names another version." },
     Code { name: "control-character", severity: Severity::Error, regrade: false, summary: "An invisible control character stands in the text." },
@@ -241,6 +242,12 @@ pub const CODES: &[Code] = &[
     },
     Code { name: "quote-without-speaker", severity: Severity::Warning, regrade: true, summary: "A quotation does not say who speaks." },
     Code { name: "raw-html", severity: Severity::Error, regrade: false, summary: "HTML stands where the folder does not allow it." },
+    Code {
+        name: "record-in-brackets",
+        severity: Severity::Warning,
+        regrade: true,
+        summary: "The address of a record stands between single brackets.",
+    },
     Code {
         name: "records-folder",
         severity: Severity::Error,

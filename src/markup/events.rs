@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options as Extensions, Parser};
 
+use super::brackets::Slip;
 use super::source::{Extent, Source};
 use super::{SmartPunctuation, citation};
 
@@ -19,25 +20,25 @@ pub(super) struct Events<'a> {
     pub close: Vec<u32>,
     /// Where the nesting first goes deeper than [`DEEPEST`].
     pub too_deep: Option<usize>,
-    /// `[words](an address with a space)`: Markdown reads no link there.
-    pub spaced: Vec<Range<usize>>,
+    /// Where brackets are printed as they stand, though something else was probably meant.
+    pub slips: Vec<(Range<usize>, Slip)>,
 }
 
 impl<'a> Events<'a> {
     /// Parses a text.
     pub fn of(source: &'a Source) -> Self {
         let text: &'a str = &source.text;
-        let spaced = RefCell::new(Vec::new());
+        let slips = RefCell::new(Vec::new());
         let callback = |broken: BrokenLink<'a>| {
             if is_ours(text, &broken) {
                 return Some((CowStr::Borrowed(""), CowStr::Borrowed("")));
             }
-            spaced.borrow_mut().extend(with_space(text, &broken).or_else(|| parted(text, &broken)));
+            slips.borrow_mut().extend(Slip::at(text, &broken));
             None
         };
         let parser = Parser::new_with_broken_link_callback(text, parser_options(source), Some(callback));
         let mut events =
-            Events { list: Vec::with_capacity(text.len() / 16), close: Vec::with_capacity(text.len() / 16), too_deep: None, spaced: Vec::new() };
+            Events { list: Vec::with_capacity(text.len() / 16), close: Vec::with_capacity(text.len() / 16), too_deep: None, slips: Vec::new() };
         let mut open = Vec::new();
         for (event, range) in parser.into_offset_iter() {
             let at = events.list.len();
@@ -57,7 +58,7 @@ impl<'a> Events<'a> {
             }
             events.list.push((event, range));
         }
-        events.spaced = spaced.take();
+        events.slips = slips.take();
         events
     }
 }
@@ -72,28 +73,6 @@ pub(super) fn parser_options(source: &Source) -> Extensions {
     options.set(Extensions::ENABLE_FOOTNOTES, source.extent == Extent::Page);
     options.set(Extensions::ENABLE_SMART_PUNCTUATION, source.options.smart_punctuation == SmartPunctuation::On);
     options
-}
-
-/// Brackets and parentheses that touch, as of a link whose address holds a space.
-fn with_space(text: &str, broken: &BrokenLink) -> Option<Range<usize>> {
-    let rest = text[broken.span.end..].strip_prefix('(')?;
-    let end = rest.find([')', '\n', '(', '<'])?;
-    let address = rest[..end].trim();
-    // A template's mark is no address that brackets would mend.
-    let is_address = !address.starts_with("{{") && !address.starts_with("{%");
-    (rest[end..].starts_with(')') && is_address && address.contains(' ') && !address.contains('"'))
-        .then(|| broken.span.start..broken.span.end + end + 2)
-}
-
-/// Brackets and an address in parentheses with one space between them. Of `[they] (Hezbollah)` nobody knows whether a link was meant, so only
-/// what looks like an address counts.
-fn parted(text: &str, broken: &BrokenLink) -> Option<Range<usize>> {
-    let rest = text[broken.span.end..].strip_prefix(" (")?;
-    let end = rest.find([')', '\n', ' ', '(', '<', '['])?;
-    let address = &rest[..end];
-    let is_address = ["https://", "http://", "/", "../", "@/", "figure:", "event:", "source:"].iter().any(|start| address.starts_with(start))
-        || address.ends_with(".md");
-    (rest[end..].starts_with(')') && is_address).then(|| broken.span.start..broken.span.end + 2 + end + 1)
 }
 
 /// Whether brackets that are no link are ours: a citation, or a tag (`[!note]`) at the start of a quote.

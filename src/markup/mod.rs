@@ -7,6 +7,7 @@
 mod anchors;
 mod blocks;
 mod boundaries;
+mod brackets;
 mod citation;
 mod cleaned;
 mod desk;
@@ -59,6 +60,8 @@ pub struct Markup {
     pub sentences: Vec<Sentence>,
     /// Where the author's own HTML leads; it stands in `html` as it is.
     pub raw_addresses: Vec<RawAddress>,
+    /// Where words in brackets, a space and what may be a page's name in parentheses stand: a slip, if there is such a page.
+    pub parted: Vec<Spanned<Target>>,
     /// The items under a heading marked `{.key-points}`; neither it nor they are in `html`.
     pub key_points: Vec<Markup>,
     /// The HTML; valid as it stands but for its holes, which are zero bytes wide.
@@ -84,13 +87,13 @@ pub struct Markup {
 impl Markup {
     /// How many of the bytes that it is put away in come before `html`: what it refers to, and the sentences around that.
     pub(crate) fn head(&self) -> std::io::Result<usize> {
-        borsh::object_length(&(&self.holes, &self.sentences, &self.raw_addresses, &self.key_points))
+        borsh::object_length(&(&self.holes, &self.sentences, &self.raw_addresses, &self.parted, &self.key_points))
     }
 
     /// A text of which only these bytes were read back.
     pub(crate) fn of_head(bytes: &mut &[u8]) -> std::io::Result<Self> {
-        let (holes, sentences, raw_addresses, key_points) = borsh::BorshDeserialize::deserialize(bytes)?;
-        Ok(Self { holes, sentences, raw_addresses, key_points, ..Self::default() })
+        let (holes, sentences, raw_addresses, parted, key_points) = borsh::BorshDeserialize::deserialize(bytes)?;
+        Ok(Self { holes, sentences, raw_addresses, parted, key_points, ..Self::default() })
     }
 
     /// Gives back the room that was kept for growing: texts are held until the last page is written.

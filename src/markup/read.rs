@@ -1,11 +1,14 @@
 //! The two doors of this module: a page's body, and a field of YAML.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
+use super::brackets::Slip;
 use super::events::Events;
 use super::source::{Extent, Place, Source};
+use super::target::{self, Destination};
 use super::writer::Writer;
-use super::{Markup, Options, RawHtml, raw_addresses, raw_html};
+use super::{Markup, Options, RawHtml, Target, raw_addresses, raw_html};
 use crate::diagnostics::{Checked, Diagnostic, FilePath, Span, Spanned};
 
 /// Reads the Markdown that stands in `text` (a whole file) at `body`; spans count from the start of the file.
@@ -39,10 +42,9 @@ fn read_text((path, file): (&FilePath, &str), (body, place): (&str, Place), (opt
         let message = "quotes, lists or emphasis nest more than 100 deep here";
         diagnostics.push(Diagnostic::error("nesting-too-deep", path, source.span(at..at + 1), message).help("take away the signs that nobody meant"));
     } else {
-        for range in &events.spaced {
-            let written = &source.text[range.clone()];
-            let (message, help) = spaced(written);
-            diagnostics.push(Diagnostic::warning("link-with-space", path, source.span(range.clone()), message).help(help));
+        for (range, slip) in &events.slips {
+            let finding = slip.finding(&source.text[range.clone()]);
+            diagnostics.extend(finding.map(|(code, message, help)| Diagnostic::warning(code, path, source.span(range.clone()), message).help(help)));
         }
         let mut writer = Writer::new(&source, &events);
         writer.write_all();
@@ -50,6 +52,7 @@ fn read_text((path, file): (&FilePath, &str), (body, place): (&str, Place), (opt
         let raw = !writer.raw.is_empty();
         markup = writer.out;
         markup.raw_addresses = raw_addresses::of(&source, &writer.raw);
+        markup.parted = events.slips.iter().filter_map(|slip| parted(&source, slip)).collect();
         if raw && options.raw_html == RawHtml::Sanitize {
             let mut ids = HashSet::new();
             markup.key_points.iter_mut().for_each(|point| raw_html::clean(point, (path, &mut ids), &mut diagnostics));
@@ -62,6 +65,13 @@ fn read_text((path, file): (&FilePath, &str), (body, place): (&str, Place), (opt
     markup.desk_notes = source.notes;
     markup.shrink();
     Checked { value: markup, diagnostics }
+}
+
+/// Words and what may be a page's name, which a space keeps from being a link.
+fn parted(source: &Source, (range, slip): &(Range<usize>, Slip)) -> Option<Spanned<Target>> {
+    let Slip::Perhaps(name) = slip else { return None };
+    let Ok(Destination::Link(to @ Target::Page { .. })) = target::of_markdown(&source.text[name.clone()]) else { return None };
+    Some(Spanned::new(to, source.span(range.clone())))
 }
 
 /// Takes the `<p>` off a text that is one paragraph.
@@ -77,31 +87,4 @@ fn unwrap_paragraph(markup: &mut Markup) {
     if let Some(end) = &mut markup.summary_end {
         *end = end.saturating_sub(by).min(markup.html.len() as u32);
     }
-}
-
-/// What is wrong with a link that Markdown does not read for a space in it, and what mends it.
-fn spaced(written: &str) -> (&'static str, String) {
-    if let Some((words, address)) = written[1..written.len() - 1].split_once("] (") {
-        return (
-            "a space stands between the words and the address of this link, so that it is printed as it stands",
-            format!("write `[{words}]({address})`"),
-        );
-    }
-    let (words, address) = written[1..written.len() - 1].split_once("](").unwrap_or_default();
-    let title = address.split_once(' ').filter(|(_, title)| title.starts_with(['“', '”', '„', '«', '‘', '’']));
-    if let Some((page, title)) = title {
-        let inner = title.trim_matches(['“', '”', '„', '«', '»', '‘', '’']);
-        return (
-            "the title of this link stands in typographic quotation marks, so that no link is read",
-            format!("write `[{words}]({page} \"{inner}\")`"),
-        );
-    }
-    if let Some(name) = crate::yaml::enclosed(address) {
-        return ("the address of this link stands in typographic quotation marks, so that no link is read", format!("write `[{words}]({name})`"));
-    }
-    if let Some((kind @ ("figure" | "event" | "source"), id)) = address.split_once(": ") {
-        return ("a space stands behind the colon of this address, so that no link is read", format!("write `[{words}]({kind}:{})`", id.trim()));
-    }
-    let message = "the address of this link holds a space, so that it is printed as it stands";
-    (message, format!("write `[[{address}|{words}]]` or `[{words}](<{address}>)`"))
 }

@@ -31,6 +31,19 @@ impl<'a> Visit<'a> {
             }
         }
         markup.raw_addresses.iter().for_each(|raw| self.raw(raw));
+        markup.parted.iter().for_each(|to| self.parted(to));
+    }
+
+    /// Warns of words and a name with a space between them, where a page or a file has that name, so that it could be a link.
+    fn parted(&mut self, to: &Spanned<Target>) {
+        // What it leads to may depend on anything, and it is rare.
+        self.found.asks_records = true;
+        let Target::Page { to: name, anchor } = &to.value else { return };
+        let Ok(Resolved::Page { called: false, .. } | Resolved::Href(_)) = self.resolver.target(&to.value, to.span) else { return };
+        let address = anchor.as_ref().map_or_else(|| name.clone(), |anchor| format!("{name}#{anchor}"));
+        let message = "a space stands between the words and the address of this link, so that it is printed as it stands";
+        let finding = Diagnostic::warning("link-with-space", self.resolver.path, to.span, message);
+        self.found.diagnostics.push(finding.help(format!("take the space away, so that `]({address})` stands there")));
     }
 
     fn no_says(&self, figure: &str, span: Span) -> Diagnostic {
