@@ -82,6 +82,20 @@ enum Via {
     Link,
 }
 
+/// The folder without which there is nothing to show.
+const CONTENT: &str = "content";
+
+/// The finding for a folder whose name is nearly that of one that is read.
+fn slip_of_folder(name: &str, meant: &str, is_all: bool) -> Diagnostic {
+    let path = FilePath::new(name);
+    if is_all {
+        let message = format!("nothing reads the folder `{name}`, and there is no `{meant}`: the site is empty");
+        return Diagnostic::error("folder-name", &path, None, message).help(format!("rename it `{meant}`"));
+    }
+    let finding = Diagnostic::warning("folder-name", &path, None, format!("nothing reads the folder `{name}`"));
+    finding.help(format!("rename it `{meant}`, if that is what it is"))
+}
+
 struct Walk<'a> {
     root: &'a Path,
     output: PathBuf,
@@ -112,8 +126,9 @@ impl Walk<'_> {
             let meant = Area::ALL.iter().map(|(_, known)| *known).find(|known| folded.trim_end_matches('s') == known.trim_end_matches('s'));
             let Some(meant) = meant.filter(|meant| meant != name && !names.iter().any(|other| other == meant)) else { continue };
             if self.root.join(name).is_dir() {
-                let finding = Diagnostic::warning("folder-name", &FilePath::new(&**name), None, format!("nothing reads the folder `{name}`"));
-                self.diagnostics.push(finding.help(format!("rename it `{meant}`, if that is what it is")));
+                // Where small and capital letters are the same to the disk, it is read all the same.
+                let is_missing = fs::symlink_metadata(self.root.join(meant)).is_err();
+                self.diagnostics.push(slip_of_folder(name, meant, is_missing && meant == CONTENT));
             }
         }
     }

@@ -95,6 +95,17 @@ const ROWS: &[Row] = &[
         },
         exit: 1,
     },
+    Row {
+        // On some systems this is the same folder.
+        name: "content-in-capitals",
+        make: |root| {
+            let menu =
+                "menu:\n  - { name: About, url: /about/ }\n  - { name: Explainers, url: /explainers/ }\n  - { name: Figures, url: /figures/ }\n";
+            write(root, "nutgraf.yaml", (String::from_utf8(GOOD[0].1.to_vec()).unwrap() + menu).as_bytes());
+            fs::rename(root.join("content"), root.join("Content")).unwrap();
+        },
+        exit: 1,
+    },
     Row { name: "repository", make: |root| write(root, "static/.git/config", b"[core]\n"), exit: 0 },
 ];
 
