@@ -1,30 +1,31 @@
 // Opens every page of a built site in Chromium, as readers do: on a phone and on a desk, by day and by night, with scripts and without.
 //
-//   node tests/browser/run.mjs public [part-of-a-path …]
+//   node tests/browser/run.mjs public [--mirrored] [part-of-a-path …]
+//
+// `--mirrored` says that the site is another one from right to left: what a direction cannot change is left out.
 //
 // No page may break WCAG 2.2 AA as far as axe-core can tell, scroll sideways, ask another origin for anything, or make the browser
 // complain (a breach of the Content-Security-Policy is such a complaint). Without scripts it must say the same words.
 
-import { createRequire } from "node:module";
-import { chromium } from "playwright-core";
+import { breaches, launch, overhear } from "./browser.mjs";
 import { Site, finish } from "./site.mjs";
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const NARROWEST = 320;
-const LOOKS = [390, 1280].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
+const WIDTHS = [390, 1280];
 
 const site = new Site(process.argv[2] ?? "public");
-const parts = process.argv.slice(3);
+const mirrored = process.argv.includes("--mirrored");
+const parts = process.argv.slice(3).filter((word) => word !== "--mirrored");
+const times = mirrored ? ["light"] : ["light", "dark"];
 const wrong = new Set();
 const { origin, stop } = await site.serve();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
+const browser = await launch();
 const pages = site.pages.filter((file) => (parts.length === 0 || parts.some((part) => file.includes(part))) && !isRedirect(file) && !isCard(file));
 
-await Promise.all([asRead(), ...LOOKS.map(accessible)]);
+await Promise.all([asRead(), ...WIDTHS.map(accessible)]);
 await browser.close();
 await stop();
-finish([...wrong], `${pages.length} pages, ${LOOKS.length} looks each: nothing found`);
+finish([...wrong], `${pages.length} pages, at ${WIDTHS.join(" and ")} pixels, ${times.join(" and ")}: nothing found`);
 
 function isRedirect(file) {
   return /<meta[^>]*http-equiv="?refresh/i.test(site.read(file));
@@ -43,7 +44,7 @@ async function asRead() {
   for (const file of pages) {
     const text = await words(withScripts, file);
     if (!text.trim()) wrong.add(`${file}: \`main\` is empty`);
-    if ((await words(without, file)) !== text) wrong.add(`${file}: without scripts it says something else`);
+    if (!mirrored && (await words(without, file)) !== text) wrong.add(`${file}: without scripts it says something else`);
     await sideways(withScripts, file, NARROWEST);
   }
 }
@@ -53,15 +54,13 @@ async function words(page, file) {
   return page.evaluate(() => document.querySelector("main")?.innerText ?? "");
 }
 
-// axe-core, on one kind of screen. It is injected past the page's policy, which `asRead` has held.
-async function accessible({ width, colorScheme }) {
-  const page = await watched({ viewport: { width, height: 900 }, colorScheme, reducedMotion: "reduce", bypassCSP: true });
+// axe-core, on one kind of screen. It is put into the page past its policy, which `asRead` has held.
+async function accessible(width) {
+  const page = await watched({ viewport: { width, height: 900 }, reducedMotion: "reduce", bypassCSP: true });
   for (const file of pages) {
     await page.goto(origin + site.path(file));
     await sideways(page, file, width);
-    await page.addScriptTag({ path: AXE });
-    const { violations } = await page.evaluate((values) => window.axe.run({ runOnly: { type: "tag", values } }), RULES);
-    for (const { id, help, nodes } of violations) {
+    for (const { colorScheme, id, help, nodes } of await breaches(page, { times })) {
       const places = nodes.slice(0, 3).map((node) => `${node.target.join(" ")}${contrast(node)}`);
       wrong.add(`${file} (${width}, ${colorScheme}): ${id}: ${help}: ${places.join("; ")}${nodes.length > 3 ? " …" : ""}`);
     }
@@ -89,14 +88,9 @@ async function watched(options) {
   });
   page.on("pageerror", (error) => wrong.add(`${here()}: script: ${error.message}`));
   // Whoever leaves a page ends what it still fetches.
-  const left = (request) => request.failure()?.errorText === "net::ERR_ABORTED" && request.resourceType() === "fetch";
+  const left = (request) => request.failure()?.errorText === "net::ERR_ABORTED" && ["fetch", "image"].includes(request.resourceType());
   page.on("requestfailed", (request) => left(request) || wrong.add(`${here()}: ${request.url()} failed`));
   page.on("response", (response) => response.status() >= 400 && wrong.add(`${here()}: ${response.url()} is ${response.status()}`));
-  await context.route("**/*", (route) => {
-    const url = route.request().url();
-    if (url.startsWith(`${origin}/`) || url.startsWith("data:")) return route.continue();
-    wrong.add(`${here()}: asks ${url}`);
-    return route.abort();
-  });
+  overhear(page, origin, { elsewhere: (url) => wrong.add(`${here()}: asks ${url}`) });
   return page;
 }

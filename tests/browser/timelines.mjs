@@ -6,15 +6,17 @@
 // key goes through them in the order of time; the list can be narrowed from the keyboard; nothing scrolls sideways; paper gets the level
 // drawing. What axe-core and the page's policy have to say is asked too.
 
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
-import { chromium } from "playwright-core";
+import { atOnce, launch } from "./browser.mjs";
 import { make } from "./events.mjs";
 import { Site, finish } from "./site.mjs";
 
+const LANES = 2;
 const WIDTHS = [320, 390, 768, 1280];
 // From here on the level drawing is shown.
 const WIDE = 1024;
@@ -33,7 +35,7 @@ const [program, ...built] = process.argv.slice(2);
 if (!program) throw new Error("name the program that builds the sites");
 const wrong = new Set();
 const place = mkdtempSync(join(tmpdir(), "timelines-"));
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
+const browser = await launch();
 let looked = 0;
 let largest = 0;
 
@@ -46,9 +48,8 @@ try {
     const size = gzipSync(readFileSync(join(output, "timeline/index.html"))).length;
     largest = Math.max(largest, size);
     if (size > LARGEST) wrong.add(`${wish.count} events take ${size} bytes, compressed`);
-    await look(new Site(output), `${wish.count} events, ${wish.language}`);
-    said(["tests/browser/links.mjs", output]);
-    if (wish.axe) said(["tests/browser/run.mjs", output, "timeline/"]);
+    const others = [["tests/browser/links.mjs", output], ...(wish.axe ? [["tests/browser/run.mjs", output, "timeline/"]] : [])];
+    await Promise.all([look(new Site(output), `${wish.count} events, ${wish.language}`), ...others.map(said)]);
   }
 } finally {
   await browser.close();
@@ -57,9 +58,9 @@ try {
 finish([...wrong], `${looked} timelines: nothing found; the largest page has ${largest} bytes, compressed`);
 
 // What another test finds.
-function said(command) {
+async function said(command) {
   try {
-    execFileSync(process.execPath, command, { stdio: ["ignore", "ignore", "pipe"] });
+    await promisify(execFile)(process.execPath, command);
   } catch (error) {
     for (const line of String(error.stderr).split("\n").filter(Boolean)) wrong.add(line);
   }
@@ -68,25 +69,25 @@ function said(command) {
 // Every page of a site that has a drawing.
 async function look(site, name) {
   const { origin, stop } = await site.serve();
-  for (const file of site.pages.filter((file) => site.read(file).includes('class="drawing '))) {
-    for (const width of WIDTHS) {
-      const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: false, reducedMotion: "reduce" });
-      const page = await context.newPage();
-      const complain = (what) => wrong.add(`${name}: ${file} (${width}): ${what}`);
-      await page.goto(origin + site.path(file), { waitUntil: "load" });
-      await page.evaluate(() => document.fonts.ready);
-      for (const what of await page.evaluate(drawn, width >= WIDE)) complain(what);
-      await leads(page, complain);
-      await narrows(page, complain);
-      if (width === 1280) {
-        await tabs(page, complain);
-        await page.emulateMedia({ media: "print" });
-        for (const what of await page.evaluate(drawn, true)) complain(`on paper, ${what}`);
-      }
-      await context.close();
-      looked += 1;
+  const drawings = site.pages.filter((file) => site.read(file).includes('class="drawing '));
+  const views = drawings.flatMap((file) => WIDTHS.map((width) => ({ file, width })));
+  await atOnce(LANES, views, async ({ file, width }) => {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: false, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const complain = (what) => wrong.add(`${name}: ${file} (${width}): ${what}`);
+    await page.goto(origin + site.path(file), { waitUntil: "load" });
+    await page.evaluate(() => document.fonts.ready);
+    for (const what of await page.evaluate(drawn, width >= WIDE)) complain(what);
+    await leads(page, complain);
+    await narrows(page, complain);
+    if (width === 1280) {
+      await tabs(page, complain);
+      await page.emulateMedia({ media: "print" });
+      for (const what of await page.evaluate(drawn, true)) complain(`on paper, ${what}`);
     }
-  }
+    await context.close();
+    looked += 1;
+  });
   await stop();
 }
 
