@@ -1,7 +1,10 @@
 // Writes a site with so many events, always the same ones: every form of date, short titles and long ones, topics, pages, times of day.
+//
+//   node tests/browser/events.mjs FOLDER COUNT
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const WORDS = {
   en: "the council adopts a plan for the harbour after long debate about money roads water and schools in the market hall while neighbours ask who pays".split(" "),
@@ -54,3 +57,5 @@ function seeded(seed) {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) make(process.argv[2], { count: Number(process.argv[3]), language: "en" });

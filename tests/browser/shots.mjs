@@ -1,7 +1,7 @@
 // Makes pictures of the built sample site, to look at and for the README.
 //
-//   node tests/browser/shots.mjs all SITE OUT         every kind of page, whole: on a phone and a desk, by day and by night, and on paper
-//   node tests/browser/shots.mjs gallery SITE OUT     the pictures of the README
+//   node tests/browser/shots.mjs all SITE OUT [kind …]   every kind of page, whole: on a phone and a desk, by day and by night, and on paper
+//   node tests/browser/shots.mjs gallery SITE OUT        the pictures of the README
 //   node tests/browser/shots.mjs some SITE OUT WIDTHxHEIGHT:light|dark:PATH=NAME …
 //
 // Paper becomes PDF, and pictures too where there is a `pdftoppm`. The gallery wants `pngquant`, and no picture of it may be large.
@@ -10,7 +10,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { chromium } from "playwright-core";
-import { KINDS } from "./kinds.mjs";
+import { kindsOf } from "./kinds.mjs";
 import { Site } from "./site.mjs";
 
 // Chromium draws no picture that is higher than this.
@@ -20,16 +20,17 @@ const DOTS_PER_INCH = 80;
 
 // What is brought into view, and what a mouse rests on, are selectors.
 const GALLERY = [
-  { name: "home", path: "", width: 1280, height: 800 },
-  { name: "card", path: KINDS.explainer, width: 1280, height: 800, top: "h1", hover: ".prose > p a.gloss" },
-  { name: "figure-box", path: KINDS.explainer, width: 1280, height: 800, top: ".prose .figure-box" },
-  { name: "timeline", path: KINDS.timeline, width: 1280, height: 800, top: ".timeline" },
-  { name: "phone", path: KINDS.explainer, width: 390, height: 844, colorScheme: "dark" },
-  { name: "paper", path: KINDS.explainer, paper: 1 },
+  { name: "home", kind: "home", width: 1280, height: 800 },
+  { name: "card", kind: "explainer", width: 1280, height: 800, top: "h1", hover: ".prose > p a.gloss" },
+  { name: "figure-box", kind: "explainer", width: 1280, height: 800, top: ".prose .figure-box" },
+  { name: "timeline", kind: "timeline", width: 1280, height: 800, top: ".timeline" },
+  { name: "phone", kind: "explainer", width: 390, height: 844, colorScheme: "dark" },
+  { name: "paper", kind: "explainer", paper: 1 },
 ];
 
 const [wish, folder = "public", out = "target/shots", ...wishes] = process.argv.slice(2);
 const site = new Site(folder);
+const files = kindsOf(site);
 const { origin, stop } = await site.serve();
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium" });
 mkdirSync(out, { recursive: true });
@@ -44,7 +45,8 @@ try {
 }
 
 async function all() {
-  for (const [kind, file] of Object.entries(KINDS)) {
+  for (const [kind, file] of Object.entries(files)) {
+    if (wishes.length > 0 && !wishes.includes(kind)) continue;
     const path = site.path(file).slice(site.base.length);
     const looks = [390, 1280].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
     const screens = looks.map((look) => onScreen({ name: `${kind}-${look.width}-${look.colorScheme}`, path, height: 800, whole: true, ...look }));
@@ -54,7 +56,7 @@ async function all() {
 
 async function gallery() {
   for (const shot of GALLERY) {
-    const path = site.path(shot.path).slice(site.base.length);
+    const path = site.path(files[shot.kind]).slice(site.base.length);
     await (shot.paper ? onPaper({ ...shot, path }) : onScreen({ ...shot, path }));
     const file = join(out, `${shot.name}.png`);
     execFileSync("pngquant", ["--force", "--skip-if-larger", "--speed", "1", "--strip", "--output", file, file], { stdio: "inherit" });

@@ -55,7 +55,7 @@ fn read_back(trial: &Trial, store: &Store, target: &str) -> Vec<(String, Vec<u8>
 fn each(trial: &Trial, store: &Store, (line, parts): (&str, &[&str]), expected: &[(String, Vec<u8>)]) {
     for target in TARGETS {
         let line = line.replace("TARGET", target);
-        held(trial.command(&line).env("NUTGRAF_STORE_TIMEOUT_MS", "1500"), &line, 0, parts);
+        held(trial.command(&line).env("NUTGRAF_STORE_TIMEOUT_MS", "4000"), &line, 0, parts);
         let found = read_back(trial, store, target);
         let paths = |files: &[(String, Vec<u8>)]| files.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
         // Fingerprinted files of earlier releases stay in a bucket for pages that caches have; here none changes.
