@@ -4,6 +4,8 @@
 // point; a long press belongs to the browser and the text. It stays while the pointer or the focus is in it, and Escape closes it.
 
 const LINKS = "main :is(a.gloss, a.figure, a.event, a.footnote, a[href^='#source-'])";
+// Those of them whose card is a file. All links of a page with a thousand sources would take long to look at.
+const FILES = "main :is(a.gloss, a.figure, a.event)";
 const NOT_IN = ".gloss-card, .sources, .footnotes, .print-notes";
 const [OPENS, CLOSES, LATE] = [250, 350, 2000];
 const [GAP, EDGE, MOST] = [6, 12, 480];
@@ -175,7 +177,7 @@ function cards(card) {
       idle(() => load(target));
     }
   });
-  for (const one of document.querySelectorAll(LINKS)) if (!one.closest(NOT_IN) && place(one)?.file) seen.observe(one);
+  for (const one of document.querySelectorAll(FILES)) if (!one.closest(NOT_IN) && place(one)?.file) seen.observe(one);
 }
 
 // Where a link's card is: an item of this page, or a file of this site; undefined where it leads to this page or another site.
