@@ -5,8 +5,9 @@ use super::numbers::{self, numbers};
 use super::wide::{PILE, SHORT, is_near};
 use super::{Laid, Placed, Scene};
 use crate::date::Day;
-use crate::render::drawing::{DESCENT, Hang, LINE, Pen, Room, SIZE, Scale, Set, Side, Slit, Tick, Wants, drawn, margins, ticks, width};
-use crate::render::views::{DrawingView, MarkView};
+use crate::language::Language;
+use crate::render::drawing::{DESCENT, Hang, LINE, Pen, Room, SIZE, Scale, Set, Side, Slit, Text, Tick, Wants, drawn, margins, ticks, width};
+use crate::render::views::{DrawingView, MarkView, WordsView};
 
 /// The width of the drawing.
 pub(super) const WIDTH: f64 = 360.0;
@@ -97,11 +98,12 @@ impl<'a> Sheet<'a> {
         let (before, after) = margins(&spans, 12.0, ARROW);
         let pin = scene.pin.map(Day::number).filter(|day| is_near(scene, *day));
         let scale = Scale::new(&Wants { spans: &spans, also: pin, room: (before, height - after), least: 26.0, each: 30.0 });
-        let room = Room { extent: &|_| LINE, end: height, most: 9, clear: 12.0 };
+        let extent = |words: &str| LINE * words.lines().count().max(1) as f64;
+        let room = Room { extent: &extent, end: height, most: 9, clear: 12.0 };
         let mut days = ticks(scene.language, &scale, &room);
-        let pin = pin.map(|pin| Tick::new(scale.at(pin), scene.language.day(Day::from_number(pin)), &room));
+        let pin = pin.map(|pin| Tick::new(scale.at(pin), pin_words(scene.language, Day::from_number(pin)), &room));
         days.retain(|day| pin.as_ref().is_none_or(|pin| room.clear(day, pin)));
-        let gutter = days.iter().chain(&pin).map(|day| width(&day.words, TICK)).fold(0.0, f64::max);
+        let gutter = days.iter().chain(&pin).flat_map(|day| day.words.lines()).map(|line| width(line, TICK)).fold(0.0, f64::max);
         if gutter > GUTTER {
             return None;
         }
@@ -263,7 +265,14 @@ impl<'a> Sheet<'a> {
         let (start, end) = self.scale.ends();
         let from = if self.scene.has(|span| span.start) { 1.0 } else { start };
         let to = if self.scene.has(|span| span.end) { height - 1.0 } else { end };
-        let words = |day: &Tick| pen.words(self.axis - 10.0, day.words_at + DESCENT, Hang::End, &day.words);
+        let words = |day: &Tick| -> Vec<WordsView> {
+            let below = |line: usize| (line as f64 - (day.words.lines().count() - 1) as f64 / 2.0) * LINE;
+            day.words
+                .lines()
+                .zip(0..)
+                .map(|(line, number)| pen.words(self.axis - 10.0, day.words_at + DESCENT + below(number), Hang::End, line))
+                .collect()
+        };
         DrawingView {
             form: FORM.into(),
             counted: false,
@@ -274,12 +283,23 @@ impl<'a> Sheet<'a> {
             size: SIZE as usize,
             axis: pen.line((self.axis, from), (self.axis, to)),
             grid: self.days.iter().map(|day| pen.line((self.axis - 6.0, day.at), (self.axis, day.at))).collect(),
-            pin: self.pin.as_ref().map(|pin| pen.line((self.axis - 6.0, pin.at), (self.words - 8.0, pin.at))),
+            // It ends before the words of events, so that none of them is read as what happened on that day.
+            pin: self.pin.as_ref().map(|pin| pen.line((self.axis - 6.0, pin.at), (self.words - 18.0, pin.at))),
             broken: Slit::Upright.paths(pen, &self.scale.cuts().map(|cut| (self.axis, cut)).collect::<Vec<_>>()),
-            words: self.days.iter().chain(&self.pin).map(words).collect(),
+            words: self.days.iter().chain(&self.pin).flat_map(words).collect(),
             marks,
         }
     }
+}
+
+/// "as of 1 November 2024", in two lines where one has no room.
+fn pin_words(language: &Language, pin: Day) -> String {
+    let day = language.day(pin);
+    // The day itself is not broken.
+    let whole = day.replace(' ', "\u{a0}");
+    let words = language.t("axis-pin", &[("date", whole.into())]);
+    let set = words.and_then(|words| Text::new(&words, TICK).set(GUTTER, 2));
+    set.map_or(day, |set| set.lines.join("\n"))
 }
 
 fn numeral(events: &[&Placed]) -> Set {
