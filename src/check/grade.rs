@@ -4,7 +4,7 @@ use std::cmp::{Ordering, Reverse};
 
 use super::waivers::waive;
 use crate::config::{Config, Grade};
-use crate::diagnostics::{CODES, Diagnostic, Related};
+use crate::diagnostics::{CODES, Diagnostic, Related, Severity};
 use crate::site::Site;
 
 /// The findings as they are shown, and those that somebody waived.
@@ -27,7 +27,7 @@ pub struct Waived {
     pub because: String,
 }
 
-/// Applies `checks:`, then `waive:`, and sorts by file, place, gravity (the gravest first) and code; equal findings are one.
+/// Applies `checks:`, then `waive:`, and [`sort`]s; equal findings are one.
 pub fn grade(site: &Site, diagnostics: Vec<Diagnostic>) -> Graded {
     let regraded = diagnostics.into_iter().filter_map(|diagnostic| regrade(&site.config, diagnostic)).collect();
     let (mut shown, mut waived, about_waivers) = waive(site, regraded);
@@ -53,16 +53,31 @@ fn regrade(config: &Config, mut diagnostic: Diagnostic) -> Option<Diagnostic> {
     Some(diagnostic)
 }
 
-/// Sorts findings by file, place, gravity and code.
+/// Sorts findings: first what keeps a file from being read, as others follow from it, and last what was not checked because of that;
+/// among each other by file, place, gravity (the gravest first) and code.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(order);
 }
 
 /// The order in which findings are shown; equal only for findings that say the same.
 fn order(a: &Diagnostic, b: &Diagnostic) -> Ordering {
+    let turn = |a: &Diagnostic, b: &Diagnostic| turn(a).cmp(&turn(b));
     let place = |a: &Diagnostic, b: &Diagnostic| a.path.cmp(&b.path).then_with(|| a.span.cmp(&b.span));
     let gravity = || Reverse(a.severity).cmp(&Reverse(b.severity)).then_with(|| a.code.cmp(b.code));
     let words = || a.message.cmp(&b.message).then_with(|| a.help.cmp(&b.help));
     let key = |other: &Related| (other.path.clone(), other.span, other.label.clone());
-    place(a, b).then_with(gravity).then_with(words).then_with(|| a.related.iter().map(key).cmp(b.related.iter().map(key)))
+    turn(a, b).then_with(|| place(a, b)).then_with(gravity).then_with(words).then_with(|| a.related.iter().map(key).cmp(b.related.iter().map(key)))
 }
+
+/// Causes, then all that may follow from them, then what waits for their mend.
+fn turn(finding: &Diagnostic) -> u8 {
+    let is_cause = finding.severity == Severity::Error && UNREAD.iter().any(|begins| finding.code.starts_with(begins));
+    match finding.code {
+        _ if is_cause => 0,
+        "references-unchecked" => 2,
+        _ => 1,
+    }
+}
+
+/// How the codes begin of what keeps a file, its front matter or a block from being read.
+const UNREAD: [&str; 7] = ["file-too-large", "front-matter-", "malformed-data", "not-utf8", "nul-byte", "unreadable-file", "yaml-"];
