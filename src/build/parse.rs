@@ -187,15 +187,27 @@ pub(super) fn broken(found: &[Diagnostic], pages: &[Arc<Page>]) -> Broken {
     let mut broken = Broken::default();
     let is_lost = |path: &FilePath| pages.binary_search_by(|page| page.path.cmp(path)).is_err();
     for finding in found.iter().filter(|finding| finding.severity == Severity::Error) {
-        let below = finding.path.as_str().strip_prefix("content/").unwrap_or_default();
+        let path = &finding.path;
+        let below = path.as_str().strip_prefix("content/").unwrap_or_default();
         let folder = below.split_once('/').map(|(folder, _)| folder);
         match folder.map(|folder| if finding.code == NEAR_RECORDS { meant_for_records(folder).unwrap_or(folder) } else { folder }) {
-            Some("figures") => broken.figures = true,
-            Some("events") => (broken.events, broken.event_files) = (true, true),
-            Some("sources") => broken.sources = true,
+            Some("figures") => {
+                broken.figures = true;
+                broken.lost.record("figure", path);
+            }
+            Some("events") => {
+                (broken.events, broken.event_files) = (true, true);
+                broken.lost.record("event", path);
+            }
+            Some("sources") => {
+                broken.sources = true;
+                broken.lost.record("source", path);
+            }
             // A mistake in one of its blocks does not lose a page.
-            _ if below.ends_with(".md") && is_lost(&finding.path) => {
-                broken = Broken { pages: true, figures: true, events: true, sources: true, event_files: true };
+            _ if below.ends_with(".md") && is_lost(path) => {
+                let mut lost = std::mem::take(&mut broken.lost);
+                lost.page(path);
+                broken = Broken { pages: true, figures: true, events: true, sources: true, event_files: true, lost };
             }
             // A record in the front matter that cannot be read is left out, and whoever names it is not to be told that it is missing.
             _ if below.ends_with(".md") && OF_RECORDS.contains(&finding.code) => {

@@ -14,6 +14,7 @@ mod title;
 pub use body::{Archive, Body, Holds, Parts, Spot, Spots};
 pub use data::read_data;
 pub use front::KEYS;
+pub(crate) use place::called_by_path;
 pub use read::read;
 
 use crate::config::Kind;

@@ -49,6 +49,12 @@ pub(super) fn place(path: &FilePath) -> Place {
     Place { kind: kind(folder), stem: stem.to_owned(), id: stem.to_owned(), folder: folder.to_owned(), own_folder, language, date }
 }
 
+/// What a page is called of which only its path is known: its id, the folder of its address, and the stem that ends it.
+pub(crate) fn called_by_path(path: &FilePath) -> (String, String, String) {
+    let Place { id, folder, stem, .. } = place(path);
+    (id, folder, stem)
+}
+
 /// The nearest ancestor folder of a known name decides.
 fn kind(folder: &str) -> Kind {
     let known = |part: &str| match part {

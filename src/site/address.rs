@@ -66,10 +66,15 @@ pub(super) fn address(page: &Page) -> String {
     }
     let last = page.front.slug.as_ref().map_or(page.stem.as_str(), |slug| slug.value.as_str());
     let last = if page.front.slug.is_some() { last.to_owned() } else { crate::id::slugify(last) };
-    match (page.folder.is_empty(), last.is_empty()) {
-        (true, _) => last,
-        (false, true) => page.folder.clone(),
-        (false, false) => format!("{}/{last}", page.folder),
+    joined(&page.folder, &last)
+}
+
+/// The address of what has this name in this folder; either may be empty.
+pub(super) fn joined(folder: &str, last: &str) -> String {
+    match (folder.is_empty(), last.is_empty()) {
+        (true, _) => last.to_owned(),
+        (false, true) => folder.to_owned(),
+        (false, false) => format!("{folder}/{last}"),
     }
 }
 

@@ -50,6 +50,7 @@ fn link_one(site: &Site, record: Arc<records::Event>, found: &mut Vec<Diagnostic
         match site.index.page(&called.value) {
             Name::Page(page) | Name::Called(page) => about.push(page),
             Name::Unpublished(_) => {}
+            Name::Unknown if resolver.is_lost(&called.value) => found.push(resolver.unchecked(called.span)),
             Name::Unknown if resolver.broken("page") && several(&called.value).is_none() && site.index.nearest_page(&called.value).is_none() => {
                 found.push(resolver.unchecked(called.span))
             }

@@ -115,10 +115,7 @@ pub(super) fn build(pages: &[Arc<Page>], places: &[Place], hidden: &Hidden, reco
 
 /// The paths by which a page may be called: below `content/`, with and without `.md`, and the folder of an index page.
 fn paths(page: &Page) -> impl Iterator<Item = String> + use<> {
-    let path = page.path.as_str().strip_prefix("content/").unwrap_or_default().to_owned();
-    let bare = path.strip_suffix(".md").unwrap_or(&path).to_owned();
-    let folder = bare.strip_suffix("/index").or(bare.strip_suffix("/_index")).map(str::to_owned);
-    [Some(path), Some(bare), folder].into_iter().flatten().filter(|path| !path.is_empty())
+    super::lost::paths(page.path.as_str().strip_prefix("content/").unwrap_or_default())
 }
 
 /// The names of a page, folded: its title, and `names:` but for those never used.

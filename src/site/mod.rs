@@ -15,6 +15,7 @@ mod glosses;
 mod index;
 mod languages;
 mod links;
+mod lost;
 mod mentions;
 mod raw_addresses;
 mod readings;
@@ -45,6 +46,7 @@ pub use glosses::{Glossed, is_card};
 pub use index::{Index, Name};
 pub use languages::{Languages, WordFile, languages};
 pub use links::{Linked, Links, Uses};
+pub use lost::Lost;
 pub use mentions::{Mention, Words, cut};
 pub use resolve::{Resolved, Resolver};
 pub use sections::{Division, Listing, Topic};
@@ -106,7 +108,7 @@ pub struct Files {
 }
 
 /// Of which kinds some file could not be read in full.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Broken {
     /// Pages.
     pub pages: bool,
@@ -118,6 +120,8 @@ pub struct Broken {
     pub sources: bool,
     /// A file of events, or a page with all that it declares: a timeline may have lost something.
     pub event_files: bool,
+    /// What those files are called.
+    pub lost: Lost,
 }
 
 /// The linked site.

@@ -172,8 +172,11 @@ impl<'a> Resolver<'a> {
             return Ok(Resolved::Unpublished(title.to_owned()));
         }
         let near = || site.index.nearest_address(address).map(|near| format!("/{near}/"));
-        let (lists, broken) = (&site.config.addresses, site.files.broken);
+        let (lists, broken) = (&site.config.addresses, &site.files.broken);
         let is_list = |list: &str| list.trim_matches('/') == address;
+        if broken.lost.has_address(address) {
+            return Err(self.unchecked(span));
+        }
         if broken.figures && is_list(&lists.figures) || broken.events && is_list(&lists.timeline) || broken.sources && is_list(&lists.sources) {
             return Err(self.unchecked(span));
         }
@@ -244,10 +247,9 @@ impl<'a> Resolver<'a> {
             .help(format!("name one by its path: {candidates}"))
     }
 
-    /// Whether some file of a kind has errors, so that what is missing may be what could not be read.
     /// Whether a file of this kind of thing could not be read as a whole.
     pub(super) fn broken(&self, kind: &str) -> bool {
-        let broken = self.site.files.broken;
+        let broken = &self.site.files.broken;
         match kind {
             "figure" => broken.figures,
             "event" => broken.events,
@@ -261,10 +263,18 @@ impl<'a> Resolver<'a> {
         Diagnostic::info(UNCHECKED, self.path, span, "this reference was not checked")
     }
 
+    /// Whether a page whose file could not be read is called so in this file.
+    pub(super) fn is_lost(&self, called: &str) -> bool {
+        let lost = &self.site.files.broken.lost;
+        let below = || join(self.path.folder(), called).and_then(|path| Some(path.strip_prefix("content/")?.to_owned()));
+        lost.has_page(called) || called.contains('/') && below().is_some_and(|path| lost.has_page(&path))
+    }
+
     fn missing(&self, kind: &'static str, id: &str, span: Span) -> Diagnostic {
         match self.site.index.missing(kind, id) {
             Missing::Unpublished => Diagnostic::error("unpublished-record", self.path, span, format!("the {kind} `{id}` is not published"))
                 .help("it is a draft, under embargo, or declared in a page that is; move it to a file of its own, or take it out here"),
+            Missing::Unknown(_) if self.site.files.broken.lost.has_record(kind, id) => self.unchecked(span),
             Missing::Unknown(None) if self.broken(kind) && several(id).is_none() => self.unchecked(span),
             Missing::Unknown(near) => {
                 let address = id.contains("://").then(|| format!("a {kind} is named by its id: make a record with `url: {id}`, and name it here"));
@@ -290,6 +300,7 @@ impl<'a> Resolver<'a> {
     pub fn who_slip(&self, called: &Spanned<String>) -> Option<Diagnostic> {
         let index = &self.site.index;
         match index.page(&called.value) {
+            Name::Unknown if self.is_lost(&called.value) => return None,
             Name::Unknown => {}
             Name::Ambiguous(pages) => return Some(self.ambiguous(&called.value, pages, called.span)),
             _ => return None,

@@ -8,6 +8,9 @@ use crate::id::slugify;
 impl<'a> Resolver<'a> {
     /// The finding for a name or path that is no page's.
     pub(super) fn unknown_page(&self, to: &str, span: Span) -> Diagnostic {
+        if self.is_lost(to) {
+            return self.unchecked(span);
+        }
         let index = &self.site.index;
         let record = [("figure", index.figure(to).is_some()), ("event", index.event(to).is_some()), ("source", index.source(to).is_some())];
         let last = to.rsplit('/').next().unwrap_or(to).trim_end_matches(".md");
