@@ -32,18 +32,14 @@ fn written_id(reference: &FigureReference) -> String {
     reference.series.as_ref().map_or_else(|| reference.id.clone(), |series| format!("{}/{series}", reference.id))
 }
 
-/// A day on which another reading of the same series was the newest, and what that says: one that fits, else the latest.
-fn other_day(figure: &Figure, current: Current, fits: &dyn Fn(&Value) -> bool) -> Option<(Day, String)> {
+/// A day, none after the pin, on which another reading of the same series was the newest that fits, and what that says.
+fn other_day(figure: &Figure, current: Current, pin: Option<Day>, fits: &dyn Fn(&Value) -> bool) -> Option<(Day, String)> {
     let others = figure.series[current.series].readings.iter().rev().copied().filter(|reading| *reading != current.reading);
-    let named: Vec<(Day, &Value)> = others
-        .filter_map(|reading| {
-            let other = Current { reading, ..current };
-            let day = figure.public_since(reading)?;
-            figure.at(Some(day)).contains(&other).then(|| (day, &figure.reading(other).value.value))
-        })
-        .collect();
-    let (day, value) = named.iter().find(|(_, value)| fits(value)).or(named.first())?;
-    Some((*day, value.written.clone()))
+    others.filter(|reading| fits(&figure.record.readings[*reading].value.value)).find_map(|reading| {
+        let other = Current { reading, ..current };
+        let day = figure.public_since(reading).filter(|day| pin.is_none_or(|pin| *day <= pin))?;
+        figure.at(Some(day)).contains(&other).then(|| (day, figure.reading(other).value.value.written.clone()))
+    })
 }
 
 fn one(resolver: &Resolver, (reference, span): (&FigureReference, Span), words: &str) -> Option<Diagnostic> {
@@ -61,9 +57,14 @@ fn one(resolver: &Resolver, (reference, span): (&FigureReference, Span), words: 
         Agreement::Agrees => return None,
         Agreement::NumberDiffers { found } => {
             let id = written_id(reference);
-            let other = other_day(figure, current, &|value| value.agrees(words, language.value_words()) == Agreement::Agrees);
-            let other = other.map(|(day, other)| format!("; `figure:{id}@{day}` is the reading \"{other}\", which was the newest on that day"));
-            let help = format!("write the record's number, or show it with `[[figure:{id}]]`{}", other.unwrap_or_default());
+            let pin = resolver.page.and_then(|page| site.pin(site.page(page)));
+            let other = other_day(figure, current, pin, &|value| value.agrees(words, language.value_words()) == Agreement::Agrees);
+            let help = match other {
+                Some((day, other)) => format!(
+                    "write the record's number, or show it with `[[figure:{id}]]`; `figure:{id}@{day}` is the reading \"{other}\", which was the newest on that day"
+                ),
+                None => format!("correct the words or the record, whichever is wrong; `[[figure:{id}]]` shows the record's number"),
+            };
             (format!("the words say \"{found}\", and the record says \"{written}\""), help)
         }
         Agreement::QualifierDiffers { found, wanted } => {
