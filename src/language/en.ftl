@@ -174,6 +174,7 @@ expired = This page is no longer kept up to date.
 covers-to = Covers what was reported to { $date }
 pinned-explanation = Figures and events on this page are those known on { $date }.
 since-updated = since updated
+newer-number = A newer number has been reported since:
 since-updated-link = Reported since then
 later-events = Events after { $date }
 rests-on = { $count ->

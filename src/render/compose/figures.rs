@@ -82,6 +82,8 @@ impl Composer<'_> {
             who => self.phrase("attribution", "who", &site.who_name(who)),
         };
         let note = report.note.as_ref().map(|note| self.inline(&record.home.path, note));
+        let newest = figure.at(None).into_iter().find(|current| newer && current.series == series);
+        let newest = newest.map(|current| self.language.value_alone(&figure.reading(current).value.value));
         FigureEntry {
             id: record.id.clone(),
             anchor: None,
@@ -99,7 +101,7 @@ impl Composer<'_> {
             status: report.status.word().map(|word| self.word(&format!("status-{word}"))),
             counts: self.counts(ix),
             disputed_by: figure.disputed_by.iter().filter_map(|who| self.who(who)).collect(),
-            newer: newer.then(|| LinkView { title: self.word("since-updated"), path: path.clone() }),
+            newer: newest.map(|title| LinkView { title, path: path.clone() }),
             path,
         }
     }

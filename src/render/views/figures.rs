@@ -54,7 +54,7 @@ view! {
         counts: Vec<CountView>,
         /// Who disputes it.
         disputed_by: Vec<WhoView>,
-        /// Link to a newer reading, where the page's pin hides one.
+        /// The number of the newest reading and a link to it, where the page's pin hides that.
         newer: Option<LinkView>,
     }
 }
