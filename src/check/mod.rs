@@ -20,6 +20,7 @@ mod pinned_events;
 mod pins;
 mod quotations;
 mod reporters;
+mod says;
 mod stale;
 mod texts;
 mod waivers;
@@ -75,6 +76,7 @@ pub const RULES: &[Rule] = &[
     Rule { code: "figure-stale", id: "F14", looks: AtSite(stale::figures) },
     Rule { code: "review-due", id: "F14", looks: AtSite(stale::pages) },
     Rule { code: "words-differ", id: "F15", looks: AtBoth(words::on_page, words::in_records) },
+    Rule { code: "words-differ", id: "F15", looks: AtSite(says::differ) },
     Rule { code: "quote-differs", id: "F16", looks: AtSite(quotations::differ) },
     Rule { code: "date-words-too-precise", id: "D1", looks: AtSite(date_words::too_precise) },
     Rule { code: "event-after-pin", id: "D4", looks: AtPages(pinned_events::after_pin) },

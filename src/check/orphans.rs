@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use super::texts::each_record_text;
 use crate::config::Kind;
 use crate::diagnostics::{Diagnostic, FilePath, Span, Spanned};
-use crate::markup::{FigureReference, Slot, Target};
+use crate::markup::{FigureReference, Markup, Slot, Target};
 use crate::records::Knowledge;
 use crate::site::{Broken, FigureIx, Name, PageIx, Resolved, Resolver, Site, SourceIx, Who};
 
@@ -102,6 +102,7 @@ impl Used {
             for hole in &markup.holes {
                 match &hole.slot {
                     Slot::LinkStart { target, .. } | Slot::Link { target } => self.target(&resolver, target, hole.span),
+                    Slot::Figure { reference, .. } if is_own_sentence(site, reference, markup) => {}
                     Slot::Figure { reference, .. } => self.figure(site, reference),
                     Slot::FigureBoxes(boxes) => boxes.iter().for_each(|reference| self.figure(site, &reference.value)),
                     Slot::Citation(citation) => citation.items.iter().for_each(|item| self.source(site, &item.key)),
@@ -138,4 +139,10 @@ impl Used {
     fn source(&mut self, site: &Site, id: &Spanned<String>) {
         self.sources.extend(site.source_called(&id.value));
     }
+}
+
+/// Whether a text is the sentence of the figure that it shows: nobody else uses the figure by that.
+fn is_own_sentence(site: &Site, reference: &FigureReference, markup: &Markup) -> bool {
+    let figure = site.index.figure(&reference.id).map(|figure| site.figure(figure));
+    figure.and_then(|figure| figure.record.says.as_ref()).is_some_and(|(_, says)| std::ptr::eq(says, markup))
 }

@@ -1,5 +1,7 @@
 //! Whether the words of an article or a quotation say what the record says (rules F15 and F16).
 
+use std::ops::Range;
+
 use super::reading::{Reading, digits, normal, reading, strip_word};
 use super::{Amount, Qualifier, Value, ValueWords};
 
@@ -48,28 +50,38 @@ impl Value {
 }
 
 /// A quantity in running text.
-struct Mention {
-    written: String,
-    qualifier: Option<Qualifier>,
+pub(super) struct Mention {
+    pub written: String,
+    pub qualifier: Option<Qualifier>,
     /// `None` for digits that are no number.
-    amount: Option<Amount>,
+    pub amount: Option<Amount>,
 }
 
 /// Every quantity in the text, in its order.
 fn mentions(phrase: &str, words: &ValueWords) -> Vec<Mention> {
-    // A currency sign stands between a qualifier and its number ("over $5 million") and is neither.
-    let phrase = normal(&phrase.replace("US$", "").replace(['$', '€', '£', '¥', '₪'], ""));
-    let (mut rest, mut found) = (phrase.as_str(), Vec::new());
+    let mut found = Vec::new();
+    each_mention(&plain(phrase), words, &mut |mention, _| found.push(mention));
+    found
+}
+
+/// The text as quantities are looked for in it. A currency sign stands between a qualifier and its number ("over $5 million")
+/// and is neither.
+pub(super) fn plain(phrase: &str) -> String {
+    normal(&phrase.replace("US$", "").replace(['$', '€', '£', '¥', '₪'], ""))
+}
+
+/// Calls `visit` with every quantity in a [`plain`] text, in its order, and where in it that stands.
+pub(super) fn each_mention(phrase: &str, words: &ValueWords, visit: &mut dyn FnMut(Mention, Range<usize>)) {
+    let mut rest = phrase;
     while !rest.is_empty() {
         rest = match mention(rest, words) {
             Some((mention, after)) => {
-                found.push(mention);
+                visit(mention, phrase.len() - rest.len()..phrase.len() - after.len());
                 after
             }
             None => next_word(rest),
         };
     }
-    found
 }
 
 /// The quantity at the beginning of the text, and what follows it.
@@ -116,7 +128,7 @@ fn next_word(text: &str) -> &str {
 }
 
 /// Whether two amounts are one.
-fn same(one: &Amount, other: &Amount) -> bool {
+pub(super) fn same(one: &Amount, other: &Amount) -> bool {
     match (one, other) {
         (Amount::Word(one), Amount::Word(other)) => one.to_lowercase() == other.to_lowercase(),
         (one, other) => one == other,
