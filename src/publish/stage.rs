@@ -10,7 +10,7 @@ use crate::build::{Cache, Gates, Progress, Report, Request, build};
 use crate::config::{self, Config, Target, Wishes};
 use crate::diagnostics::{Checked, Failure};
 use crate::input::{Fingerprint, open_plain};
-use crate::output::{Brake, Durability, Trust, Want, holdings};
+use crate::output::{Brake, Durability, Trust, Want, holdings, own_folder};
 
 /// The site as it shall be published.
 pub struct Staged {
@@ -48,7 +48,8 @@ pub fn staging_folder(root: &Path, target: &str) -> Result<PathBuf, Failure> {
             return Err(Failure::Usage(format!("`{}` is no folder; nothing was touched; remove it, and publish again", own.display())));
         }
     }
-    fs::create_dir_all(&folder).map_err(|error| Failure::io(format_args!("making the folder `{}`", folder.display()), error))?;
+    let made = own_folder(&root.join(".nutgraf")).and_then(|()| fs::create_dir_all(&folder));
+    made.map_err(|error| Failure::io(format_args!("making the folder `{}`", folder.display()), error))?;
     Ok(folder)
 }
 

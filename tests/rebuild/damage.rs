@@ -120,7 +120,7 @@ fn what_lies_in_the_caches_place_is_left_alone() {
     builds_as_if_there_were_none(&desk, "a pipe");
     fs::remove_file(&cache).unwrap();
 
-    fs::remove_dir(folder).unwrap();
+    fs::remove_dir_all(folder).unwrap();
     fs::write(folder, "a file").unwrap();
     builds_as_if_there_were_none(&desk, "a file in place of the folder");
     assert_eq!(fs::read_to_string(folder).unwrap(), "a file");

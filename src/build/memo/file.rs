@@ -4,10 +4,12 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
+use crate::output::own_folder;
+
 /// Opens the file for this run alone, making its folder where there is none; an error where another run has it.
 pub(super) fn open_locked(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+        own_folder(folder)?;
         // Neither a link in the folder's place nor one in the file's must make us write elsewhere.
         if !folder.symlink_metadata()?.is_dir() {
             return Err(io::Error::other("not a folder of the site"));
