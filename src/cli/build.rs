@@ -50,6 +50,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
         return watch(wanted, (root, output), (session, brake));
     }
     signals::stop_by(&brake, &session.screen, move |reached| Farewell::CutShort(stopped(&place, reached)))?;
+    let is_first = !output.exists();
     let bar = Bar::new(&session.screen, &output);
     let watchdog = Watchdog::new(wanted.choices.page_limit, &session.screen);
     let report = build(&Request {
@@ -75,8 +76,14 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
         cautions(written, &output, session);
     }
     session.screen.say(&closing(&report, &output, &elapsed(session.began.elapsed())));
+    if is_first && report.written.is_some() && session.screen.can_draw() {
+        session.screen.say(LOOK);
+    }
     Ok(report::ended(report.stopped))
 }
+
+/// What a person at a terminal is told who has built a site for the first time: links begin at the host, so that pages opened from the disk lead nowhere.
+const LOOK: &str = "To look at it: nutgraf serve -O";
 
 fn trust(wanted: &Wanted) -> Trust {
     if wanted.force { Trust::Nothing } else { Trust::Manifest }
