@@ -179,9 +179,9 @@ fn an_error_is_exit_1_and_leaves_the_old_output() {
 fn a_gate_stops_only_a_strict_build() {
     let (_folder, site) = site();
     leave_mark(&site);
-    check(&site, "build", 0, &["gate[", "Built ", "1 gate"]);
-    check(&site, "check", 0, &["1 gate"]);
-    check(&site, "check --strict", 1, &["1 gate"]);
+    check(&site, "build", 0, &["gate[", "Built ", "1 gate; gates stop publishing\n"]);
+    check(&site, "check", 0, &["1 gate; gates stop publishing\n"]);
+    check(&site, "check --strict", 1, &["1 gate; `build --strict` would write nothing"]);
     check(&site, "build --strict", 1, &["Nothing written: 1 gate", "public/ is as it was"]);
 }
 

@@ -238,6 +238,10 @@ fn why_tells_what_a_page_depends_on_and_what_leads_to_it() {
     assert_eq!(texts("links_to"), ["/background/exampleton-town-council/ Exampleton town council"]);
     assert!(texts("sources")[0].starts_with("`minutes` Minutes of the town council"), "{plan}");
     assert!(texts("listed_in").contains(&"the collection `latest`".to_owned()), "{plan}");
+    for (line, part) in [("why plan", "`own.html` with "), ("why plan", " others (-v names them)"), ("-v why plan", ", `parts/own.html`")] {
+        let told = out(&check(&site, line, 0, &[]));
+        assert!(told.contains(part), "{part}\n{told}");
+    }
     let council = answer(&site, "exampleton-town-council");
     let from = &council["sections"]["linked_from"];
     assert!(from.as_array().unwrap().iter().any(|line| line["path"] == "content/explainers/plan.md" && line["line"] == 2), "{from}");

@@ -9,7 +9,7 @@ use crate::output::{Brake, Durability, Reached, Trust, Want, Way, Written};
 
 use super::Ended;
 use super::arguments::{Choices, Watching};
-use super::counts::{count, elapsed, findings};
+use super::counts::{count, elapsed, findings, what_gates_do};
 use super::folders::{output, shown};
 use super::progress::Bar;
 use super::report;
@@ -121,8 +121,8 @@ fn closing(report: &Report, output: &Path, time: &str) -> String {
         let standing = if output.exists() { format!("; {} is as it was", shown(output)) } else { String::new() };
         return format!("Nothing written: {found} ({time}){standing}");
     };
-    let pages = count(report.pages, "page");
-    format!("Built {pages} in {time}: {} written, {unchanged} unchanged, {removed} removed; {found}", count(*written, "file"))
+    let (pages, gates) = (count(report.pages, "page"), what_gates_do(&report.summary));
+    format!("Built {pages} in {time}: {} written, {unchanged} unchanged, {removed} removed; {found}{gates}", count(*written, "file"))
 }
 
 /// Builds until Ctrl-C.

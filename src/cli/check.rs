@@ -6,7 +6,7 @@ use crate::output::{Durability, Trust, Want};
 
 use super::Ended;
 use super::arguments::Choices;
-use super::counts::{count, elapsed, findings};
+use super::counts::{count, elapsed, findings, what_gates_do};
 use super::folders::{OUTPUT, shown};
 use super::progress::Bar;
 use super::report;
@@ -48,7 +48,7 @@ pub(super) fn run(wanted: Wanted, session: &Session) -> Result<Ended, Failure> {
     report::show(&report, wanted.choices.extent(), &session.screen)?;
     let (pages, time, found) = (count(report.pages, "page"), elapsed(session.began.elapsed()), findings(&report.summary));
     let verdict = match (report.stopped, report.summary.errors) {
-        (None, _) => "",
+        (None, _) => what_gates_do(&report.summary),
         (Some(_), 0) => "; `build --strict` would write nothing",
         (Some(_), _) => "; `build` would write nothing",
     };

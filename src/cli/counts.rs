@@ -20,6 +20,11 @@ pub(super) fn findings(summary: &Summary) -> String {
     if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
 }
 
+/// What gates do, where there are any and they stopped nothing yet.
+pub(super) fn what_gates_do(summary: &Summary) -> &'static str {
+    if summary.gates > 0 && summary.errors == 0 { "; gates stop publishing" } else { "" }
+}
+
 /// "0 bytes", "950 bytes", "12.3 kB", "4.5 MB".
 pub(super) fn size(bytes: u64) -> String {
     match bytes {
@@ -73,6 +78,13 @@ mod tests {
             [(0, 0, 0, 0, "no findings"), (3, 1, 2, 0, "3 errors, 1 gate, 2 warnings"), (0, 0, 1, 2, "1 warning, 2 infos")]
         {
             assert_eq!(findings(&Summary { errors, gates, warnings, infos }), text);
+        }
+    }
+
+    #[test]
+    fn what_gates_do_is_said_where_there_are_some_and_nothing_graver() {
+        for (errors, gates, said) in [(0, 0, ""), (0, 18, "; gates stop publishing"), (1, 18, "")] {
+            assert_eq!(what_gates_do(&Summary { errors, gates, warnings: 1, infos: 0 }), said);
         }
     }
 }

@@ -9,8 +9,9 @@ use crate::desk::{self, Answer, Line, Seen, Standing};
 use crate::diagnostics::{Failure, Texts};
 
 use super::Ended;
+use super::counts::count;
 use super::look;
-use super::screen::harmless;
+use super::screen::{Loudness, harmless};
 use super::session::Session;
 
 /// What `why` takes.
@@ -31,7 +32,7 @@ pub(super) fn run(wanted: &Wanted, session: &Session) -> Result<Ended, Failure> 
     let seen = Seen { site: &look.site, templates: look.templates.as_ref(), unpublished: &look.unpublished, findings: &look.report.diagnostics };
     let answer = desk::why(&seen, &called).map_err(Failure::Usage)?;
     let texts = look.report.texts.as_ref();
-    let text = if for_people { told(&answer, texts) } else { format!("{}\n", object(&answer, texts)) };
+    let text = if for_people { told(&answer, texts, session.screen.loudness) } else { format!("{}\n", object(&answer, texts)) };
     session.screen.answer(&text)?;
     Ok(Ended::Done)
 }
@@ -53,7 +54,7 @@ fn verdict(answer: &Answer) -> String {
     }
 }
 
-fn told(answer: &Answer, texts: &dyn Texts) -> String {
+fn told(answer: &Answer, texts: &dyn Texts, loudness: Loudness) -> String {
     let mut text = String::new();
     add(&mut text, &answer.subject, 0, texts);
     writeln!(text, "\n{}", harmless(&verdict(answer))).expect("a String takes every text");
@@ -61,17 +62,21 @@ fn told(answer: &Answer, texts: &dyn Texts) -> String {
     for section in &answer.sections {
         writeln!(text, "\n{}", harmless(&section.title)).expect("a String takes every text");
         match section.key {
-            "template" => section.lines.iter().for_each(|line| add(&mut text, &joined(line), 1, texts)),
+            "template" => section.lines.iter().for_each(|line| add(&mut text, &joined(line, loudness), 1, texts)),
             _ => section.lines.iter().for_each(|line| add(&mut text, line, 1, texts)),
         }
     }
     text
 }
 
-/// A template with its parts in one line: there are many, and they have no places.
-fn joined(line: &Line) -> Line {
+/// A template with its parts in one line: there are many, and they have no places. They are named to who asks for more.
+fn joined(line: &Line, loudness: Loudness) -> Line {
     let parts: Vec<&str> = line.inner.iter().map(|part| part.text.as_str()).collect();
-    let with = if parts.is_empty() { String::new() } else { format!(" with {}", parts.join(", ")) };
+    let with = match parts.len() {
+        0 => String::new(),
+        _ if loudness == Loudness::Talkative => format!(" with {}", parts.join(", ")),
+        many => format!(" with {} (-v names them)", count(many, "other")),
+    };
     Line { text: format!("{}{with}", line.text), place: line.place.clone(), inner: Vec::new() }
 }
 
