@@ -5,6 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write as _};
 
 use serde_json::{Value, json};
 
+use crate::config::Place;
 use crate::diagnostics::Failure;
 use crate::publish::{Files, Plan, Release};
 
@@ -156,7 +157,12 @@ pub(super) fn now_live(release: &Release, files: &Files, (chosen, words): (&Chos
         return session.screen.answer(&format!("{live}\n"));
     }
     let what = format!("{} in {}", count(pages, "page"), count(files.len(), "file"));
-    session.screen.say(&format!("Live at {}: release {} in {}, {what}", harmless(chosen.url()), release.number, harmless(words)));
+    let (number, url, words) = (release.number, harmless(chosen.url()), harmless(words));
+    session.screen.say(&match chosen.target.place {
+        // Whether anybody serves the folder, and at that address, is not known.
+        Place::Folder(_) => format!("In place: release {number} in {words}, made for {url}, {what}"),
+        _ => format!("Live at {url}: release {number} in {words}, {what}"),
+    });
     Ok(())
 }
 

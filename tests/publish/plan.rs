@@ -13,7 +13,7 @@ fn a_dry_run_tells_and_touches_nothing() {
         assert!(said.contains(part), "{said}");
     }
     assert!(!trial.path("mirror").exists());
-    trial.run("publish --yes", 0, &["Live at https://exampleton.example/", "release 1 in the folder"]);
+    trial.run("publish --yes", 0, &["In place: release 1 in the folder ", "mirror, made for https://exampleton.example/, 13 pages in "]);
     trial.run("publish --dry-run", 0, &["release 1 is live", "nothing to do"]);
 }
 
