@@ -98,7 +98,7 @@ fn drafts_are_for_the_preview_alone_which_says_so_on_every_page() {
         Trial::new("  mirror: {type: folder, path: ../mirror}\n  preview: {type: folder, path: ../look, base_url: 'https://look.example/'}\n");
     trial.page("secret", "draft: true\n");
     trial.run("publish --yes", 0, &[]);
-    trial.run("publish preview --yes", 0, &["Live at https://look.example/"]);
+    trial.run("publish preview --yes", 0, &["made for https://look.example/"]);
     assert!(!trial.path("mirror/explainers/secret").exists());
     let mut pages = 0;
     for (path, bytes) in published(&trial.path("look")) {
