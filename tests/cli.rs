@@ -95,7 +95,12 @@ fn a_clock_that_cannot_be_read_is_exit_2() {
 #[test]
 fn the_site_of_init_passes_every_check_and_builds() {
     let folder = tempfile::tempdir().unwrap();
-    check(folder.path(), "init my-site", 0, &["Made a small site", "cd my-site", "nutgraf serve -O", "nutgraf check", "nutgraf build", "nutgraf init --bare my-site"]);
+    check(
+        folder.path(),
+        "init my-site",
+        0,
+        &["Made a small site", "cd my-site", "nutgraf serve -O", "nutgraf check", "nutgraf build", "nutgraf init --bare my-site"],
+    );
     let site = folder.path().join("my-site");
     let before = files(&site);
     let checked = check(&site, "check --strict", 0, &["no findings"]);
@@ -114,7 +119,12 @@ fn the_site_of_init_passes_every_check_and_builds() {
 #[test]
 fn a_bare_site_has_nothing_in_it_builds_and_takes_a_first_page() {
     let folder = tempfile::tempdir().unwrap();
-    check(folder.path(), "init --bare mine", 0, &["Made a site of 2 files with nothing in it", "cd mine", "nutgraf new explainer", "nutgraf serve -O"]);
+    check(
+        folder.path(),
+        "init --bare mine",
+        0,
+        &["Made a site of 2 files with nothing in it", "cd mine", "nutgraf new explainer", "nutgraf serve -O"],
+    );
     let site = folder.path().join("mine");
     assert_eq!(files(&site).iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), [".gitignore", "nutgraf.yaml"]);
     assert!(site.join("content").is_dir());

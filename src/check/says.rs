@@ -35,7 +35,8 @@ fn one(site: &Site, figure: &Figure) -> Option<Diagnostic> {
     let are = if readings.len() == 1 { "the newest reading is" } else { "the newest readings are" };
     let message = format!("`says:` tells \"{other}\", and {are} {}", readings.join(", "));
     let series = newest.first().filter(|_| figure.series.len() > 1).map_or_else(String::new, |first| format!("/{}", figure.series[first.series].key));
-    let help = format!("write `[[figure:{}{series}]]` in place of number and unit, so that it is always the record's; or correct one of both", record.id);
+    let help =
+        format!("write `[[figure:{}{series}]]` in place of number and unit, so that it is always the record's; or correct one of both", record.id);
     let finding = Diagnostic::gate("words-differ", &record.home.path, written.span, message).help(help);
     Some(values.iter().fold(finding, |finding, value| finding.related(&record.home.path, value.span, "the record")))
 }

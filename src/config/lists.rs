@@ -69,7 +69,11 @@ fn address(fields: &mut Fields) -> Option<String> {
 pub(super) fn collections(fields: &mut Fields) -> IndexMap<String, Collection> {
     let path = fields.path;
     let mut collections = IndexMap::new();
-    for entry in fields.map("collections").unwrap_or_default() {
+    let before = fields.diagnostics().len();
+    let Some(written) = fields.map("collections") else {
+        return if fields.diagnostics().len() == before { of_the_home_page() } else { collections };
+    };
+    for entry in written {
         let Some(mut one) = Fields::of(&entry.value, path, "a collection", fields.diagnostics()) else { continue };
         let kind = one.choice("kind", &KINDS).map(|kind| kind.value);
         let (topic, section) = (one.text("topic"), one.text("section"));
@@ -79,6 +83,14 @@ pub(super) fn collections(fields: &mut Fields) -> IndexMap<String, Collection> {
         collections.insert(entry.key.value.clone(), Collection { kind, topic, section, sort, limit });
     }
     collections
+}
+
+/// What the home page shows of a site that says nothing of it: the newest explainers, and background pages by title.
+fn of_the_home_page() -> IndexMap<String, Collection> {
+    let of = |kind, sort, limit| Collection { kind: Some(kind), topic: None, section: None, sort, limit: Some(limit) };
+    [("latest", of(Kind::Explainer, Sort::Date, 6)), ("background", of(Kind::Background, Sort::Title, 8))]
+        .map(|(name, collection)| (name.to_owned(), collection))
+        .into()
 }
 
 /// A whole number that is not below `least`.

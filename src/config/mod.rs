@@ -75,7 +75,7 @@ pub struct Config {
     pub menu: Vec<MenuItem>,
     /// Authors by id.
     pub authors: IndexMap<String, Author>,
-    /// Named lists of pages: the only query language.
+    /// Named lists of pages: the only query language. Where none is written, what the home page shows.
     pub collections: IndexMap<String, Collection>,
     /// Pages of a listing; 0 for all on one page.
     pub paginate: usize,

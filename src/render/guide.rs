@@ -36,7 +36,7 @@ const fn top<T: Shown>(name: &'static str, about: &'static str) -> TopLevel {
 pub const EVERYWHERE: &[TopLevel] = &[
     top::<ConfigView>("config", "the site"),
     top::<AssetsView>("assets", "the files of the theme"),
-    top::<indexmap::IndexMap<String, Vec<Card>>>("collections", "the lists that `nutgraf.yaml` declares"),
+    top::<indexmap::IndexMap<String, Vec<Card>>>("collections", "the lists that `nutgraf.yaml` declares, else `latest` and `background`"),
     top::<crate::render::Extra>("data", "the tables below `content/data/`, by name"),
     top::<String>("lang", "BCP 47 tag of the page's language; `t(key=…)` prints an interface word in it"),
 ];

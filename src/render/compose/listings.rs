@@ -6,7 +6,7 @@ use crate::content::Subject;
 use crate::render::views::{
     AskingPage, BackgroundGroup, CorrectionView, CorrectionsView, LinkView, PageView, PagerView, QuestionsView, SectionView, SourceRow, TopicView,
 };
-use crate::site::{Division, FigureIx, PageIx, SourceIx, Topic, href};
+use crate::site::{Division, FigureIx, PageIx, Role, SourceIx, Topic, href};
 
 /// Where a sheet stands among the others of the list at `base`; `None` where one holds all.
 fn pager(shelf: Shelf, base: &str, division: Division, number: usize) -> Option<PagerView> {
@@ -25,6 +25,7 @@ pub fn section_view(shelf: Shelf, ix: PageIx, number: usize) -> SectionView {
     let site = shelf.site;
     let (page, place, listing) = (site.page(ix), site.place(ix), &site.sections[&ix]);
     let card = |page: &PageIx| shelf.card(*page);
+    let is_home = place.role == Role::Home;
     let shown = &listing.pages[listing.division().on(number)];
     let background = !listing.pages.is_empty() && listing.pages.iter().all(|page| site.page(*page).kind == Kind::Background);
     let of = |subject: Option<Subject>| {
@@ -38,11 +39,16 @@ pub fn section_view(shelf: Shelf, ix: PageIx, number: usize) -> SectionView {
         title: page.front.title.value.clone(),
         path: place.path.clone(),
         pages: shown.iter().map(card).collect(),
-        subsections: listing.subsections.iter().map(card).collect(),
+        subsections: listing.subsections.iter().filter(|below| !(is_home && is_list_of_records(site.place(**below).role))).map(card).collect(),
         groups,
         pager: pager(shelf, &place.address, listing.division(), number),
         total: listing.pages.len(),
     }
+}
+
+/// Whether the home page names a list apart from the sections, by its path in `config`.
+fn is_list_of_records(role: Role) -> bool {
+    matches!(role, Role::Timeline | Role::Figures | Role::Sources | Role::Questions)
 }
 
 /// One sheet of the questions.

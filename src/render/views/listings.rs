@@ -13,7 +13,7 @@ view! {
         path: String,
         /// Every page of it on this sheet of the listing.
         pages: Vec<Shared<Card>>,
-        /// The sections directly below it.
+        /// The sections directly below it; below the home page without the timeline, figures, sources and questions, whose paths `config` has.
         subsections: Vec<Shared<Card>>,
         /// A background section's pages by type; empty elsewhere.
         groups: Vec<BackgroundGroup>,
