@@ -49,9 +49,14 @@ async function asRead() {
   }
 }
 
+// All words, also of what the browser leaves for later because it is out of sight: `innerText` knows nothing of that.
 async function words(page, file) {
   await page.goto(origin + site.path(file));
-  return page.evaluate(() => document.querySelector("main")?.innerText ?? "");
+  return page.evaluate(() => {
+    const later = [...document.querySelectorAll("main li")].filter((item) => getComputedStyle(item).contentVisibility === "auto");
+    for (const item of later) item.style.contentVisibility = "visible";
+    return document.querySelector("main")?.innerText ?? "";
+  });
 }
 
 // axe-core, on one kind of screen. It is put into the page past its policy, which `asRead` has held.
