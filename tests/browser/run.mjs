@@ -92,9 +92,11 @@ async function watched(options) {
     if (["error", "warning"].includes(message.type())) wrong.add(`${here()}: console: ${message.text()}`);
   });
   page.on("pageerror", (error) => wrong.add(`${here()}: script: ${error.message}`));
-  // Whoever leaves a page ends what it still fetches.
-  const left = (request) => request.failure()?.errorText === "net::ERR_ABORTED" && ["fetch", "image"].includes(request.resourceType());
-  page.on("requestfailed", (request) => left(request) || wrong.add(`${here()}: ${request.url()} failed`));
+  // Whoever leaves a page ends what it still asks for; the server's own errors are answers.
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    if (why !== "net::ERR_ABORTED") wrong.add(`${here()}: ${request.url()} (${request.resourceType()}) failed: ${why}`);
+  });
   page.on("response", (response) => response.status() >= 400 && wrong.add(`${here()}: ${response.url()} is ${response.status()}`));
   overhear(page, origin, { elsewhere: (url) => wrong.add(`${here()}: asks ${url}`) });
   return page;
