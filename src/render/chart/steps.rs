@@ -1,6 +1,7 @@
 //! The line of one reporter: level from one number to the next, then up or down; it stops where nothing holds it.
 
 use super::{Extent, Series};
+use crate::render::drawing::Side;
 
 /// A level part of the line: the number, or the two ends of a range, that was the last reported from one day to another.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,7 +22,11 @@ pub(super) struct Step {
 
 /// The line of a reporter of whom a new number is due after so many days.
 pub(super) fn steps(series: &Series, due: Option<i64>) -> Vec<Step> {
-    let day = |number: usize| series.points[number].span.to;
+    // What holds from a day on holds from that day; everything else on the last day that it may be of.
+    let day = |number: usize| {
+        let span = &series.points[number].span;
+        if span.end == Side::Closed { span.to } else { span.from }
+    };
     // Of several readings for one day the last that stands holds.
     let standing = |number: &usize| !series.points[*number].replaced;
     let mut holding: Vec<usize> = Vec::new();
@@ -34,6 +39,10 @@ pub(super) fn steps(series: &Series, due: Option<i64>) -> Vec<Step> {
     let mut steps = Vec::new();
     for pair in holding.windows(2) {
         let (from, until) = (day(pair[0]), day(pair[1]));
+        // Readings are ordered by more than these days; no line runs back in time.
+        if until < from {
+            continue;
+        }
         let Some((low, high)) = series.points[pair[0]].extent.ends() else { continue };
         let is_cut = is_late((from, until), due);
         let to = if is_cut { from + due.unwrap_or(0) } else { until };

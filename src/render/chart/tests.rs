@@ -182,3 +182,12 @@ fn nothing_is_drawn_where_no_reporter_has_two_numbers_of_different_days() {
         assert_eq!(draw(&scene).is_some(), is_drawn, "{readings:?}");
     }
 }
+
+#[test]
+fn what_holds_from_a_day_on_is_drawn_from_that_day_and_no_line_runs_back() {
+    let unit = Unit::plain("roads");
+    let points = [("2022-03-01/..", "10"), ("2023-01-10", "12"), ("2023-06-10", "14")].map(|(date, value)| point(value, date, &unit));
+    let steps = steps(&Series { name: "Council".into(), points: points.into() }, None);
+    assert_eq!(steps.iter().map(|step| step.low).collect::<Vec<_>>(), [10.0, 12.0]);
+    assert!(steps.iter().all(|step| step.from < step.to), "{steps:?}");
+}
